@@ -153,6 +153,14 @@ class Dismissed:
 
 
 @dataclass(frozen=True, slots=True)
+class Hover:
+    """The pointer is on card ``prompt`` (``inside``) or has left it: being read stops its clock."""
+
+    prompt: int
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """Prompt ``prompt`` could not be shown (P7: neither an outcome nor a showing)."""
 
@@ -174,8 +182,34 @@ class RoutineClosed:
     """The routine window is gone, for whatever reason."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWindow:
+    """Show a window that is none of the rules' business: status, statistics, settings, about or was_up."""
+
+    window: Literal["status", "statistics", "settings", "about", "was_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """End the program, state kept."""
+
+
 Command = Start | Later | Skip | Pause | Resume | Standing | Sitting | WasUp | StillHere | KeepLimit
-Event = Look | Launched | Stopped | Command | Pressed | Dismissed | Undelivered | MoveDone | RoutineClosed
+Event = Look | Launched | Stopped | Command | Pressed | Dismissed | Hover | Undelivered | MoveDone | RoutineClosed
+Request = Command | OpenWindow | Quit
+Delivery = Literal["shown", "no_buttons", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a prompt says: plain text, never markup. ``labels`` are (action, button text) in order, the last of them
+    the quiet one (a link on the card); ``move`` is the move that the sentence names."""
+
+    headline: str
+    sentence: str
+    labels: tuple[tuple[Action, str], ...]
+    move: str = "lunge"
+    grown: bool = False
 
 
 # --- effects: what goes out -----------------------------------------------------------------------------------
@@ -237,7 +271,7 @@ class Prompt:
 
     ``seconds``: sitting so far; ``call_seconds``: of it in calls; ``quiet_was``: what had held it;
     ``later``: minutes that Later would wait; ``stays``: seconds on screen, None: until answered (P18);
-    ``asked``: wall times of the media question (S8); ``limit``: seconds between reminders, for the easing text.
+    ``asked``: wall times of the media question (S8); ``floor`` is false where there is no room to lie down.
     """
 
     prompt: int
@@ -253,6 +287,7 @@ class Prompt:
     stays: float | None
     sign_off: bool
     asked: tuple[datetime, datetime] | None = None
+    floor: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,10 +316,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class LimitChanged:
-    """P9: ``minutes`` from now on, ``usual`` is what the settings say."""
+    """P9: ``minutes`` from now on, ``usual`` is what the settings say. ``prompt`` names the card that says so, None
+    where nothing needs saying (the usual limit is back)."""
 
     minutes: int
     usual: int
+    prompt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from hipbreak.core.messages import Prompt, Sample, Watch
-
-Delivery = Literal["shown", "failed", "no_buttons"]
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a prompt says: plain text, never markup; ``labels`` are (action, button text) in order."""
-
-    headline: str
-    sentence: str
-    labels: tuple[tuple[str, str], ...]
+from hipbreak.core.messages import Delivery, Sample, Watch, Words
 
 
 @dataclass(frozen=True)
@@ -29,15 +17,16 @@ class Desktop:
     """One record of functions.
 
     ``sample`` asks the desktop now, in milliseconds. ``watch`` tells the sources what is worth a wake-up; what they
-    have to say later arrives through the ``wake`` callable they were built with. ``show`` puts a prompt on the screen
-    within 2 s or says why not; ``hide`` takes it off. ``sources`` says in plain words which source tells each thing,
-    and what is missing (S11). ``asks`` is the longest time in seconds between two looks while sitting, None where
-    sources tell by themselves.
+    have to say later arrives through the ``wake`` callable they were built with. ``show`` puts prompt number N on the
+    screen within 2 s (or in place of N if that is up) and says how it went; ``hide`` takes it off; buttons and
+    closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says in plain
+    words which source tells each thing, and what is missing (S11). ``asks`` is the longest time in seconds between
+    two looks while a prompt waits, None where the sources tell by themselves.
     """
 
     sample: Callable[[], Sample]
     watch: Callable[[Watch], None]
-    show: Callable[[Prompt, Words], Delivery]
+    show: Callable[[int, Words], Delivery]
     hide: Callable[[int], None]
     say: Callable[[str, str], Delivery]
     sources: Callable[[], Mapping[str, str]]
