@@ -15,6 +15,8 @@ Reason = Literal["call", "presenting", "dnd", "paused", "hours"]
 Action = Literal["start", "later", "skip", "not_sitting", "not_today", "was_up", "fine", "keep_limit"]
 OutcomeKind = Literal["finished", "partly done", "walked away", "skipped", "ignored"]
 Kind = Literal["full", "single"]
+Case = Literal["normal", "second", "third", "call", "pause", "short", "sign_off", "question"]
+Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,7 @@ class Prompt:
 
     prompt: int
     due: int
-    case: Literal["normal", "second", "third", "call", "media", "pause", "short", "sign_off", "question"]
+    case: Case
     index: int
     actions: tuple[Action, ...]
     seconds: float
@@ -316,12 +318,10 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class LimitChanged:
-    """P9: ``minutes`` from now on, ``usual`` is what the settings say. ``prompt`` names the card that says so, None
-    where nothing needs saying (the usual limit is back)."""
+    """P9: reminders come every ``minutes`` from now on; ``usual`` is what the settings say."""
 
     minutes: int
     usual: int
-    prompt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +330,7 @@ class RoutineStarted:
 
     routine: int
     moves: tuple[str, ...]
-    first_side: Literal["left", "right"]
+    first_side: Side
     began: datetime
 
 
@@ -355,13 +355,15 @@ class CloseRoutine:
 class Notice:
     """Something worth one sentence. ``what`` names the sentence, ``minutes`` and ``reason`` fill it in.
 
-    ``refused`` marks the answer to a command that cannot be done now (section 7).
+    ``refused`` marks the answer to a command that cannot be done now (section 7). ``prompt`` numbers the one notice
+    with buttons, ``easing`` (P9: reminders every ``minutes``; its buttons are ``fine`` and ``keep_limit``).
     """
 
     what: str
     refused: bool = False
     reason: str = ""
     minutes: int = 0
+    prompt: int | None = None
 
 
 Effect = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from hipbreak.core.messages import Reason
 
@@ -60,3 +61,30 @@ class Status:
     next_move: str = "lunge"
     week_moves: int = 0
     today: Today = field(default_factory=Today)
+
+
+_TIMES = ("quiet_since", "paused_until", "returns", "away_since", "standing_since")
+
+
+def status_to_json(status: Status) -> dict[str, Any]:
+    """``status`` for a JSON line; wall times as ISO strings."""
+    raw = asdict(status)
+    times = {name: raw[name].isoformat() for name in _TIMES if raw[name] is not None}
+    return {**raw, **times, "quiet": list(status.quiet)}
+
+
+def status_from_json(raw: Mapping[str, Any]) -> Status:
+    """The inverse of :func:`status_to_json`; what is missing has its default, what is unknown is left out.
+
+    ValueError for a time that is none.
+    """
+    found = {part.name: raw[part.name] for part in fields(Status) if part.name in raw}
+    for name in _TIMES:
+        if found.get(name) is not None:
+            found[name] = datetime.fromisoformat(found[name])
+    if "today" in found:
+        numbers = found["today"]
+        found["today"] = Today(**{part.name: numbers[part.name] for part in fields(Today) if part.name in numbers})
+    if "quiet" in found:
+        found["quiet"] = tuple(found["quiet"])
+    return Status(**found)

@@ -1,0 +1,116 @@
+"""The desktop of a trace: which inputs fall when, what is locked, in a call, asleep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hipbreak.core.messages import Sample
+from hipbreak.trace.lines import Line
+
+PAUSE = 5.0
+
+
+@dataclass
+class _Run:
+    """Inputs at ``since``, then each ``every`` seconds up to and with ``until``."""
+
+    since: float
+    until: float
+    every: float
+
+    def latest(self, at: float) -> float | None:
+        """The last of them at or before ``at``."""
+        if at < self.since:
+            return None
+        if at >= self.until:
+            return self.until
+        return self.since + (at - self.since + 1e-9) // self.every * self.every
+
+    def after(self, at: float) -> float | None:
+        """The first of them after ``at``."""
+        if at >= self.until:
+            return None
+        if at < self.since:
+            return self.since
+        return min(self.since + ((at - self.since + 1e-9) // self.every + 1) * self.every, self.until)
+
+
+@dataclass
+class World:
+    """What would be seen at any instant up to the next line."""
+
+    runs: list[_Run] = field(default_factory=list)
+    current: dict[str, _Run] = field(default_factory=dict)
+    sleeps: list[tuple[float, float]] = field(default_factory=list)
+    flags: dict[str, bool] = field(default_factory=dict)
+    asleep_since: float | None = None
+    begun: float = -1e9
+
+    def change(self, line: Line) -> None:
+        """The flags of ``line``, from its ``t`` on."""
+        for name, value in line.flags:
+            if name == "asleep":
+                self._sleep(value, line.t)
+            else:
+                self.flags[name] = value
+
+    def begin_input(self, line: Line) -> bool:
+        """The inputs of ``line``, if any; a new run of a kind takes the place of the one before."""
+        if line.press:
+            self.runs.append(_Run(line.t, line.t, 1.0))
+        for kind, until in (("input", line.input_until), ("pointer", line.pointer_until)):
+            if until is not None:
+                self._replace(kind, _Run(line.t, until, line.every))
+        return line.press or line.input_until is not None or line.pointer_until is not None
+
+    def _sleep(self, asleep: bool, at: float) -> None:
+        if asleep and self.asleep_since is None:
+            self.asleep_since = at
+        elif not asleep and self.asleep_since is not None:
+            self.sleeps.append((self.asleep_since, at))
+            self.asleep_since = None
+
+    def _replace(self, kind: str, run: _Run) -> None:
+        before = self.current.get(kind)
+        if before and before.until > run.since:
+            before.until = max(before.since, before.latest(run.since) or before.since)
+        self.current[kind] = run
+        self.runs.append(run)
+
+    def sample(self, at: float) -> Sample:
+        """What the desktop tells at ``at``."""
+        return Sample(self._latest(at), **{name: on for name, on in self.flags.items() if on})
+
+    def idle(self, at: float) -> float:
+        """Seconds without input at ``at``."""
+        return at - self._latest(at)
+
+    def _latest(self, at: float) -> float:
+        while True:
+            found = max((last for run in self.runs if (last := run.latest(at)) is not None), default=self.begun)
+            lost = next((since for since, until in self.sleeps if since < found < until), None)
+            if lost is None:
+                return found
+            at = lost
+
+    def _after(self, at: float) -> float | None:
+        return min((first for run in self.runs if (first := run.after(at)) is not None), default=None)
+
+    def next_input(self, at: float) -> float:
+        """The first input after ``at``, infinity with none."""
+        found = self._after(at)
+        return float("inf") if found is None else found
+
+    def next_pause(self, at: float, horizon: float) -> float:
+        """The first instant after ``at`` at which 5 s have passed without input; looks no further than ``horizon``."""
+        last = self._latest(at)
+        while last <= horizon:
+            first = self.next_input(max(last, at) if last + PAUSE <= at else last)
+            if first - last > PAUSE and last + PAUSE > at:
+                return last + PAUSE
+            last = first
+        return float("inf")
+
+    def last_instant(self) -> float:
+        """The last input of all."""
+        return max((run.until for run in self.runs), default=0.0)

@@ -1,0 +1,93 @@
+"""What ``hipbreak doctor`` says: a line for each thing tried, what is missing and what to do about it.
+
+Jurisdiction: these texts. Each is for a (check, detail) of :mod:`hipbreak.doctor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hipbreak.wording.settings import NOTICES
+
+TRY_HEADLINE = "hipbreak doctor"
+TRY_SENTENCE = "Only a try. This goes away by itself."
+
+NAMES: Mapping[str, str] = {
+    "tray": "Tray icon",
+    "menu": "Menu",
+    "prompt": "Reminders",
+    "idle": "Idle time",
+    "lock": "Lock",
+    "windows": "Windows",
+    "sound": "Sound",
+    "diary": "Diary",
+    "config": "Settings",
+    "instance": "Program",
+}
+DETAILS: Mapping[tuple[str, str], str] = {
+    ("tray", "sni"): "the panel shows it",
+    ("tray", "xembed"): "the panel shows it the old way (XEmbed)",
+    ("tray", "none"): "this panel has no place for tray icons; add its tray or status icons, commands work meanwhile",
+    ("menu", "panel"): "the panel draws it",
+    ("menu", "click"): "this tray has none; a click on the icon opens the status window, which has it all",
+    ("menu", "no_tray"): "needs a tray; every entry is a command as well",
+    ("prompt", "works"): "{said} showed one and took it back",
+    ("prompt", "no_buttons"): "{said} shows them without buttons; use the tray menu to answer",
+    ("prompt", "silent"): "the notification service does not answer; restart it, or log in again",
+    ("prompt", "absent"): "no notification service runs; start one",
+    ("prompt", "refused"): "the notification service refused ({said})",
+    ("prompt", "no_bus"): "there is no session bus here; run this inside your desktop session",
+    ("idle", "program"): "{said}",
+    ("idle", "mutter"): "GNOME tells it",
+    ("idle", "x11"): "the X server tells it",
+    ("idle", "ask_running"): "start hipbreak and try again: only the running program can ask this desktop",
+    ("idle", "none"): "nothing tells it here, so sitting counts as long as the screen is unlocked",
+    ("lock", "logind"): "logind tells it",
+    ("lock", "screensaver"): "{said} tells it",
+    ("lock", "none"): "nothing tells it here, so getting up is noticed by the missing input alone",
+    ("windows", "works"): "one opened and closed ({said})",
+    ("windows", "no_tk"): "Tk is not installed",
+    ("windows", "no_images"): "Pillow cannot draw into Tk here",
+    ("windows", "no_display"): "there is no display to open one on; run this inside your desktop session",
+    ("windows", "slow"): "none opened in time; try again when the computer is less busy",
+    ("windows", "no_child"): "the window's process could not run ({said}); reinstalling hipbreak may help",
+    ("sound", "played"): "{said} played two notes; if you heard none, look at the volume",
+    ("sound", "bell"): "only the terminal's bell; sounds in the routine need a player",
+    ("sound", "none"): "no player works here; captions show every word",
+    ("diary", "none_yet"): "none yet; it will be {said}",
+    ("diary", "sound"): "whole ({said})",
+    ("config", "none_yet"): "the usual ones; your file would be {said}",
+    ("config", "good"): "fine ({said})",
+    ("config", "faults"): "{said} to look at: hipbreak config check",
+    ("instance", "running"): "hipbreak runs and answers",
+    ("instance", "none"): "hipbreak is not running; start it with: hipbreak",
+    ("instance", "hangs"): "hipbreak runs but does not answer (process {said}); end it with: kill {said}",
+    ("instance", "refused"): "hipbreak's socket is not to be used ({said}); restart it: hipbreak quit, then hipbreak",
+}
+_MARKS = {True: "works", False: "missing", None: "open"}
+
+
+def sentence(name: str, detail: str, said: str) -> str:
+    """What was found; ``said`` is what the desktop answered."""
+    if name == "diary" and detail in NOTICES:
+        return NOTICES[detail]
+    if detail == "failed":
+        return f"could not be tried ({said}); the log says why"
+    return DETAILS.get((name, detail), detail).replace("{said}", said)
+
+
+def line(name: str, ok: bool | None, detail: str, said: str, package: str) -> str:
+    """One line for a terminal, the state in a word and not by colour alone."""
+    install = f" Install: {package}" if package else ""
+    return f"{_MARKS[ok]:8}{NAMES.get(name, name):11}{_ended(sentence(name, detail, said))}{install}"
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "quit", "check", "hipbreak")) or not text else f"{text}."
+
+
+def verdict(*, healthy: bool) -> str:
+    """The last line."""
+    if healthy:
+        return "All that hipbreak needs works here."
+    return "Some of what hipbreak needs is missing; the lines above say what to do."
