@@ -1,28 +1,239 @@
-"""The routine as a plan: which moves, in which order, on which side, for how long (product.md section 4)."""
+"""The routine as a plan: which moves, in which order, on which side, for how long (product.md section 4).
+
+Jurisdiction: the moves, their versions and the steps. What is to be seen at any second of them is core.frames', how a
+person goes through them core.run's. Times are seconds of the routine's own clock.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal, cast
+
+from hipbreak.core.moves import Level, Move
 from hipbreak.core.settings import MOVES, RoutineSettings
 
 KNOWN = (*MOVES, "bridge_single", "bridge_standing", "march")
+FLOOR_CHANGE, CHANGE = 12.0, 5.0
+UPRIGHT = 60.0  # out of the chair before a scoop: a back fresh from the chair does not bend first
+TINY = 1e-9  # a sum of phase lengths may fall this much short of its round number
+_BRIDGES = {"double": "bridge", "single": "bridge_single", "standing": "bridge_standing"}
+
+Side = Literal["left", "right", ""]
+Change = Literal["start", "to_floor", "from_floor", "switch", "stand"]
+
+
+# --- which moves ----------------------------------------------------------------------------------------------
 
 
 def planned(settings: RoutineSettings, kind: str, move: str | None, next_move: str) -> tuple[str, ...]:
     """The ids of the moves that a routine is to hold, in order; empty when ``move`` is no move.
 
     ``kind`` full: lunge, bridge, scoop less those that are not for this person; single: ``move``, or ``next_move``.
+    Where nothing is for this person, a minute of marching.
     """
     if move is not None:
         return (move,) if move in KNOWN else ()
-    wanted = tuple(each for each in MOVES if each not in settings.not_for_me) or MOVES[:1]
+    order = _order(settings)
     if kind == "full":
-        return wanted
-    return (next_move if next_move in wanted else wanted[0],)
+        return order
+    return (next_move if next_move in order else order[0],)
 
 
 def next_move(after: str, settings: RoutineSettings) -> str:
     """The move that follows ``after`` in the order lunge, bridge, scoop, round and round."""
     base = after.split("_")[0]
-    order = [each for each in MOVES if each not in settings.not_for_me] or list(MOVES[:1])
+    order = _order(settings)
     later = MOVES[MOVES.index(base) + 1 :] if base in MOVES else ()
     return next((each for each in order if each in later), order[0])
+
+
+def _order(settings: RoutineSettings) -> tuple[str, ...]:
+    """A bridge that is not for this person is done standing, unless that is not for them either."""
+    unwanted = set(settings.not_for_me)
+    only_standing = "bridge" in unwanted or not settings.floor or settings.bridge_kind == "standing"
+    if only_standing and "bridge_standing" in unwanted:
+        unwanted.add("bridge")
+    else:
+        unwanted.discard("bridge")
+    return tuple(each for each in MOVES if each not in unwanted) or ("march",)
+
+
+def _version(asked: str, settings: RoutineSettings, moves: Mapping[str, Move]) -> Move:
+    """The version of ``asked`` that suits floor, kind and "not for me"; one asked for by its own name stays."""
+    if asked != "bridge":
+        return moves[asked]
+    move = moves[_BRIDGES[settings.bridge_kind] if settings.floor else "bridge_standing"]
+    while move.substitute and (move.id in settings.not_for_me or (move.floor and "bridge" in settings.not_for_me)):
+        move = moves[move.substitute]
+    return move
+
+
+# --- the plan -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of the routine. ``move`` is the move done, or the one to get ready for.
+
+    ``side`` is the leg that leads (of the first repetition where the legs alternate), empty where both work.
+    ``tempo`` stretches the phases. ``counts_as`` is the id to report the move by, empty for the march before a scoop.
+    ``number`` is the move's place among ``Routine.count`` moves, from 1. ``key`` names the step for good.
+    """
+
+    key: int
+    kind: Literal["ready", "move", "change"]
+    seconds: float
+    move: Move
+    side: Side = ""
+    reps: int = 0
+    tempo: float = 1.0
+    level: Level = "usual"
+    counts_as: str = ""
+    number: int = 1
+    change: Change = "start"
+
+    @property
+    def lying(self) -> bool:
+        """Whether it is done on the floor."""
+        return self.kind == "move" and self.move.floor
+
+    @property
+    def cycle(self) -> float:
+        """Seconds of one repetition."""
+        return self.move.cycle() * self.tempo
+
+
+@dataclass(frozen=True)
+class Routine:
+    """Steps in order; the first gets ready."""
+
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def starts(self) -> tuple[float, ...]:
+        """When each step starts, and when the routine ends."""
+        return (0.0, *accumulate(step.seconds for step in self.steps))
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        return self.starts[-1]
+
+    @property
+    def count(self) -> int:
+        """How many moves."""
+        return max(step.number for step in self.steps)
+
+
+def plan(
+    settings: RoutineSettings,
+    moves: Mapping[str, Move],
+    kind: Literal["full", "single"],
+    move: str | None,
+    first_side: Literal["left", "right"],
+) -> Routine:
+    """The routine that these settings ask for. ``moves`` are all there are, by id; ``first_side`` leads.
+
+    Each move takes its set time rounded to whole repetitions, as many on the left as on the right. A scoop is never
+    first: less than 60 s out of the chair, and a march goes before it. KeyError where ``move`` is no move.
+    """
+    asked = planned(settings, kind, move, MOVES[0])
+    if not asked:
+        raise KeyError(move)
+    steps: list[Step] = []
+    for each in asked:
+        block = _block(_version(each, settings, moves), each, settings, first_side)
+        if block[0].move.base == "scoop" and _upright(steps) + _change(steps, block[0]).seconds < UPRIGHT:
+            steps += _joined(steps, _march(moves))
+        steps += _joined(steps, block)
+    return Routine(_numbered(steps))
+
+
+def _block(move: Move, counts_as: str, settings: RoutineSettings, first: Literal["left", "right"]) -> list[Step]:
+    """The steps of one move: one, or one for each side."""
+    level = cast(Level, getattr(settings.level, move.base, "usual"))
+    tempo = move.tempo(level)
+    cycle = move.cycle(level)
+    reps = _reps(_wanted(move, settings), cycle, even=move.sides == "alternate")
+    sides: tuple[Side, ...] = (first, other_side(first)) if move.sides == "each" else (first,)
+    if move.sides == "none":
+        sides = ("",)
+    return [Step(0, "move", reps * cycle, move, side, reps, tempo, level, counts_as) for side in sides]
+
+
+def _wanted(move: Move, settings: RoutineSettings) -> float:
+    """The set seconds, of each side where the move is done side by side; the bridge's setting is for both."""
+    if move.base not in MOVES:
+        return move.seconds
+    seconds: float = getattr(settings, move.base)
+    return seconds / 2 if move.base == "bridge" and move.sides == "each" else seconds
+
+
+def _reps(seconds: float, cycle: float, even: bool) -> int:
+    each = 2 if even else 1
+    return each * max(1, math.floor(seconds / (cycle * each) + 0.5 + TINY))
+
+
+def _march(moves: Mapping[str, Move]) -> list[Step]:
+    """The minute upright before a scoop; it prepares and is not counted."""
+    move = moves["march"]
+    reps = _reps(UPRIGHT, move.cycle(), even=True)
+    return [Step(0, "move", reps * move.cycle(), move, "left", reps)]
+
+
+def _joined(before: list[Step], block: Iterable[Step]) -> list[Step]:
+    """``block`` with what gets ready for each of its steps."""
+    joined: list[Step] = []
+    for step in block:
+        joined += [_change([*before, *joined], step), step]
+    return joined
+
+
+def _change(before: list[Step], step: Step) -> Step:
+    """What lies between the steps ``before`` and ``step``: 12 s to and from the floor, 5 s for all else."""
+    last = before[-1] if before else None
+    kind: Change
+    if last and last.move == step.move:
+        kind = "switch"
+    elif step.move.floor == bool(last and last.lying):
+        kind = "stand"
+    else:
+        kind = "to_floor" if step.move.floor else "from_floor"
+    seconds = FLOOR_CHANGE if kind in ("to_floor", "from_floor") else CHANGE
+    ready = replace(step, kind="change", seconds=seconds, change=kind)
+    return ready if last else replace(ready, kind="ready", change="start")
+
+
+def _upright(steps: Iterable[Step]) -> float:
+    return sum(step.seconds for step in steps if not step.lying)
+
+
+def _numbered(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Steps with their keys, and the place of their move; a key given before stays."""
+    numbered: list[Step] = []
+    key = 1 + max((step.key for step in steps), default=0)
+    for step in steps:
+        last = numbered[-1] if numbered else None
+        number = (last.number + (last.move != step.move)) if last else 1
+        numbered.append(replace(step, key=step.key or key, number=number))
+        key += not step.key
+    return tuple(numbered)
+
+
+def with_march(routine: Routine, at: int, moves: Mapping[str, Move]) -> Routine:
+    """``routine`` with the minute upright put in before the scoop that step ``at`` is, or gets ready for."""
+    steps = list(routine.steps)
+    scoop = next(place for place in range(at, len(steps)) if steps[place].kind == "move")
+    before, after = steps[:at], steps[scoop:]
+    march = _joined(before, _march(moves))
+    ready = replace(_change([*before, *march], after[0]), key=0)
+    return Routine(_numbered([*before, *march, ready, *after]))
+
+
+def other_side(side: Side) -> Side:
+    """The other leg; none stays none."""
+    return {"left": "right", "right": "left"}.get(side, "")  # type: ignore[return-value]  # a dict's values widen to str

@@ -20,8 +20,8 @@ class Desktop:
     have to say later arrives through the ``wake`` callable they were built with. ``show`` puts prompt number N on the
     screen within 2 s (or in place of N if that is up) and says how it went; ``hide`` takes it off; buttons and
     closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says in plain
-    words which source tells each thing, and what is missing (S11). ``asks`` is the longest time in seconds between
-    two looks while a prompt waits, None where the sources tell by themselves.
+    words which source tells each thing, and what is missing (S11). ``asks`` gives the longest time in seconds
+    between two looks while a prompt waits, None where the sources tell by themselves.
     """
 
     sample: Callable[[], Sample]
@@ -31,4 +31,17 @@ class Desktop:
     say: Callable[[str, str], Delivery]
     sources: Callable[[], Mapping[str, str]]
     close: Callable[[], None]
-    asks: float | None = None
+    asks: Callable[[], float | None] = lambda: None
+
+
+def no_desktop() -> Desktop:
+    """The record before there is one, and of a system that has none yet: it knows nothing and shows nothing."""
+    return Desktop(
+        sample=Sample,
+        watch=lambda _: None,
+        show=lambda *_: "failed",
+        hide=lambda _: None,
+        say=lambda *_: "failed",
+        sources=lambda: {"input": "none"},
+        close=lambda: None,
+    )

@@ -5,9 +5,9 @@ Jurisdiction: the words of product.md section 7, and of every :class:`Notice`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from hipbreak.wording import NBSP, about, duration
 
@@ -281,36 +281,11 @@ def no_config(path: str) -> str:
     return f"There is no settings file yet, so every setting has its usual value. It would be {path}"
 
 
-def setting(key: str, text: str, *, usual: bool) -> str:
-    """``sitting.sit_limit = "30m"``; what is not the usual value is marked."""
-    return f"{key} = {text}" if usual else f"{key} = {text}  # changed"
+def no_such_move(name: str, known: str) -> str:
+    """``moves show`` with another name; ``known`` are those there are."""
+    return f'There is no move "{name[:40]}"; there are {known}'
 
 
-_COLUMNS = ("Day", "Sitting", "Longest", "Breaks", "Routines", "Moves", "Reminders")
-
-
-def table(days: Sequence[Mapping[str, Any]]) -> str:
-    """Days of the diary as a table, for more than one with their sum; keys and seconds as ``DaySummary`` has them."""
-    rows = [_COLUMNS, *(_row(f"{date.fromisoformat(day['day']):%a %d %b}", day) for day in days)]
-    if len(days) > 1:
-        rows.append(_row("In all", _sum(days)))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    return "\n".join("  ".join(_aligned(row, widths)).rstrip() for row in rows)
-
-
-def _row(name: str, day: Mapping[str, Any]) -> tuple[str, ...]:
-    spans = (duration(day[key]) if day[key] >= 60 else "-" for key in ("sitting_seconds", "longest_bout_seconds"))
-    return (name, *spans, *(str(day[key]) for key in ("breaks", "routines", "moves", "prompts")))
-
-
-def _sum(days: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    added = {
-        key: sum(day[key] for day in days) for key in ("sitting_seconds", "breaks", "routines", "moves", "prompts")
-    }
-    return added | {"longest_bout_seconds": max(day["longest_bout_seconds"] for day in days)}
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return [
-        cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
+def broken_moves(why: str) -> str:
+    """The files of the moves are damaged, which a person cannot have done by using hipbreak."""
+    return f"The moves cannot be read ({why}). Install hipbreak again."

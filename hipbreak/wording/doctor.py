@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hipbreak.wording.settings import NOTICES
+from hipbreak.wording.sources import SOURCES
 
 TRY_HEADLINE = "hipbreak doctor"
 TRY_SENTENCE = "Only a try. This goes away by itself."
@@ -16,7 +17,7 @@ NAMES: Mapping[str, str] = {
     "tray": "Tray icon",
     "menu": "Menu",
     "prompt": "Reminders",
-    "idle": "Idle time",
+    "idle": "Input",
     "lock": "Lock",
     "windows": "Windows",
     "sound": "Sound",
@@ -37,11 +38,6 @@ DETAILS: Mapping[tuple[str, str], str] = {
     ("prompt", "absent"): "no notification service runs; start one",
     ("prompt", "refused"): "the notification service refused ({said})",
     ("prompt", "no_bus"): "there is no session bus here; run this inside your desktop session",
-    ("idle", "program"): "{said}",
-    ("idle", "mutter"): "GNOME tells it",
-    ("idle", "x11"): "the X server tells it",
-    ("idle", "ask_running"): "start hipbreak and try again: only the running program can ask this desktop",
-    ("idle", "none"): "nothing tells it here, so sitting counts as long as the screen is unlocked",
     ("lock", "logind"): "logind tells it",
     ("lock", "screensaver"): "{said} tells it",
     ("lock", "none"): "nothing tells it here, so getting up is noticed by the missing input alone",
@@ -71,6 +67,8 @@ def sentence(name: str, detail: str, said: str) -> str:
     """What was found; ``said`` is what the desktop answered."""
     if name == "diary" and detail in NOTICES:
         return NOTICES[detail]
+    if name == "idle" and detail in SOURCES["input"]:
+        return SOURCES["input"][detail].partition(": ")[2]
     if detail == "failed":
         return f"could not be tried ({said}); the log says why"
     return DETAILS.get((name, detail), detail).replace("{said}", said)

@@ -44,3 +44,17 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
 def say(key: str, code: str) -> str:
     """The sentence for ``code`` under ``key``; a code without one is said as it is."""
     return SOURCES.get(key, {}).get(code, f"{key.capitalize()}: {code}")
+
+
+MISSED: Mapping[str, frozenset[str]] = {
+    "input": frozenset({"x11_none", "x11_lost", "wayland", "no_display", "none"}),
+    "lock": frozenset({"none"}),
+}
+
+
+def missing(sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The sentences for what the count itself has to do without (S11): what tooltip, menu and status window say.
+
+    What only holds a prompt back (calls, presentations) is named by ``doctor`` and ``status --json``.
+    """
+    return tuple(say(key, sources[key]) for key, codes in MISSED.items() if sources.get(key) in codes)

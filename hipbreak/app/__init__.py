@@ -1,0 +1,71 @@
+"""The composition root: the only room that builds adapters and starts threads."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from hipbreak import places as places_of
+from hipbreak import remote
+from hipbreak.places import Places
+
+LOG_SIZE, LOG_FILES = 1 << 20, 3
+
+log = logging.getLogger(__name__)
+
+
+def run(autostart: bool) -> int:
+    """Runs in the tray until told to quit. Exit code 0; 1 when nothing could be started."""
+    from hipbreak.wording import commands as words
+
+    try:
+        places = places_of.find()
+    except OSError:
+        sys.stderr.write(words.no_home() + "\n")
+        return 1
+    closed = places_of.make(places)
+    _log_to(places.log)
+    for folder in closed:
+        log.warning("%s cannot be used; what belongs there is not kept", folder)
+    try:
+        claim = remote.claim(places.runtime)
+    except OSError as error:
+        sys.stderr.write(words.cannot_write(str(places.runtime), error.strerror or "") + "\n")
+        return 1
+    if claim is None:
+        return _second_start(places, autostart)
+    from hipbreak.app.program import Program
+
+    try:
+        Program(places).run()
+    finally:
+        claim.release()
+    return 0
+
+
+def _second_start(places: Places, autostart: bool) -> int:
+    """Another start won the lock a moment ago; its window is this start's answer."""
+    message = {"ask": "hello"} if autostart else {"ask": "window", "name": "status"}
+    try:
+        remote.ask(places.runtime, message)
+    except (remote.NotRunning, remote.NotAnswering, remote.Refused):
+        log.warning("another hipbreak has the lock and does not answer")
+    return 0
+
+
+def _log_to(path: Path) -> None:
+    """To a file of this user; to standard error where none can be written (F43: it never grows without end)."""
+    handler: logging.Handler
+    try:
+        handler = RotatingFileHandler(path, maxBytes=LOG_SIZE, backupCount=LOG_FILES - 1, encoding="utf-8")
+        path.chmod(0o600)
+    except OSError:
+        if sys.stderr is None:
+            return
+        handler = logging.StreamHandler()
+    logging.basicConfig(
+        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

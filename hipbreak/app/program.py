@@ -1,0 +1,269 @@
+"""The running program: adapters, threads and windows put together, and each effect done by whom it concerns.
+
+Jurisdiction: wiring. Which thread does what is in docs/architecture.md; what to do, the rules have decided.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hipbreak import __version__, remote
+from hipbreak.app.answers import Answers
+from hipbreak.app.keeping import Keeping
+from hipbreak.app.prompter import Prompter
+from hipbreak.app.windows import Windows
+from hipbreak.core.messages import (
+    CloseRoutine,
+    Delivery,
+    Effect,
+    Event,
+    LimitChanged,
+    Notice,
+    Now,
+    OpenWindow,
+    Prompt,
+    PromptGone,
+    Quit,
+    Request,
+    RoutineStarted,
+    Words,
+)
+from hipbreak.core.session import State
+from hipbreak.core.status import Status
+from hipbreak.desktop import Desktop, no_desktop
+from hipbreak.engine import Engine, Ports, refusal
+from hipbreak.places import Places
+from hipbreak.ui import tray_store
+from hipbreak.ui.tray import Backend, Native, Tray
+from hipbreak.wording import commands, prompts, running, sources
+
+if TYPE_CHECKING:
+    from hipbreak.app.calendar import Calendar
+    from hipbreak.desktop.plyer_prompt import PlyerPrompt
+
+log = logging.getLogger(__name__)
+
+
+class Program:
+    """One run: made on the main thread, which :meth:`run` then gives to the tray."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._unsaid: list[str] | None = []  # until there is a desktop that could say it
+        self.keeping = Keeping(places, self.say)
+        state, clock, self._launched = self.keeping.begin()
+        ports = Ports(self.keeping.settings, self._keep, self._perform, self._shown, self._heard)
+        self.engine = Engine(state, clock, no_desktop(), ports)
+        self.windows = Windows(self.engine, self.keeping.diary, places, self.missing, self._open, self.say, self.quit)
+        self.prompter = Prompter(self.engine, self.windows.card, self._say_plainly)
+        self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.quit)
+        self.tray = Tray(_backend(self._tray_is), self._asked, store=tray_store.stored(_icons(places)))
+        self._served: remote.Server | None = None
+        self._calendar: Calendar | None = None
+        self._calendar_day = 0
+        self._told_no_tray = False
+        self._plyer: PlyerPrompt | None = None
+
+    def run(self) -> None:
+        """Until quit: the tray on this thread, the engine on its own."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.quit())
+        self.tray.show(self.engine.status(), ())
+        engine = threading.Thread(target=self._engine, name="engine")
+        engine.start()
+        self.tray.run()
+        self.quit()
+        engine.join()
+
+    def quit(self) -> None:
+        """From any thread: the engine ends, and the tray after it."""
+        self.engine.stop()
+
+    # --- the engine's thread ----------------------------------------------------------------------------------
+
+    def _engine(self) -> None:
+        try:
+            engine = self.engine
+            engine.desktop = _desktop(engine)
+            self._served = remote.Server(self._places.runtime, self._requested)
+            self._say_what_waits()
+            if self._launched:
+                engine.tell(self._launched)
+            engine.put(self._start_calendar)
+            engine.run()
+        except Exception:
+            log.exception("the engine could not run")
+        finally:
+            self._end()
+
+    def _start_calendar(self) -> None:
+        from hipbreak.app.calendar import Calendar
+
+        self._calendar = Calendar(lambda: self.engine.put(self._edge))
+        self._calendar_day = self.engine.state.tally.day
+        self._edge()
+
+    def _edge(self) -> None:
+        """An edge of the wall clock: look, and once a day back up and prune."""
+        self.engine.look()
+        day = self.engine.state.tally.day
+        if day != self._calendar_day:
+            self._calendar_day = day
+            self.keeping.new_day(self.engine.now)
+        self._plan()
+
+    def _plan(self) -> None:
+        if self._calendar:
+            self._calendar.plan(self.engine.now.wall, self.engine.settings)
+
+    def _end(self) -> None:
+        """State and diary on disk first; then everything that shows or listens."""
+        engine = self.engine
+        self.keeping.close(engine.state, engine.now, engine.clock.boottime())
+        self.prompter.hide_all()
+        self.windows.close_all()
+        if self._calendar:
+            self._calendar.close()
+        engine.desktop.close()
+        self.tray.stop()
+        if self._served:
+            self._served.close()
+
+    def _keep(self, effects: tuple[Effect, ...], state: State, now: Now) -> None:
+        self.keeping.keep(effects, state, now, self.engine.clock.boottime())
+        self._plan()
+
+    def _perform(self, effect: Effect, _: Now) -> None:
+        match effect:
+            case Prompt():
+                self._prompt(effect.prompt, prompts.words(effect))
+            case PromptGone():
+                self.prompter.hide(effect.prompt)
+            case RoutineStarted():
+                self.windows.open_routine(effect)
+            case CloseRoutine():
+                self.windows.close_routine()
+            case Notice() if effect.prompt is not None:
+                usual = round(self.engine.settings.sitting.sit_limit / 60)
+                self._prompt(effect.prompt, prompts.easing(effect.minutes, usual, number=effect.prompt))
+            case Notice() if not effect.refused:
+                self.say(commands.notice(effect))
+            case LimitChanged():
+                log.info("reminders come every %s min now", effect.minutes)
+
+    def _prompt(self, number: int, words: Words) -> None:
+        rules = self.engine.settings.prompt
+        self.prompter.show(number, words, rules.show, strict=rules.strict)
+
+    def _shown(self, status: Status) -> None:
+        self.tray.show(status, self.missing())
+        self.windows.show(status)
+        self.answers.shown(status)
+
+    def _heard(self, event: Event, effects: tuple[Effect, ...], now: Now) -> None:
+        self.answers.heard(event, effects, now)
+
+    # --- what comes in ----------------------------------------------------------------------------------------
+
+    def _tray_is(self, how: str) -> None:
+        """Another tray shows the icon; that there is none is said once."""
+        if how == "none" and not self._told_no_tray:
+            self._told_no_tray = True
+            self.engine.put(lambda: self.say(running.NO_TRAY))
+
+    def _requested(self, request: remote.Request) -> None:
+        self.engine.put(lambda: self.answers.handle(request))
+
+    def _asked(self, request: Request) -> None:
+        """From the tray's menu, on its thread."""
+        match request:
+            case Quit():
+                self.quit()
+            case OpenWindow():
+                self.engine.put(lambda: self._open(request))
+            case _:
+                self.engine.put(lambda: self._command(request))
+
+    def _command(self, event: Event) -> None:
+        refused = refusal(self.engine.tell(event))
+        if refused:
+            self.say(commands.notice(refused))
+
+    def _open(self, request: OpenWindow) -> None:
+        if request.window == "settings":
+            self._open_settings()
+        else:
+            self.windows.open(request.window)
+
+    def _open_settings(self) -> None:
+        """Until it has a window: the commented file in the person's editor."""
+        path = str(self._places.config)
+        opener = {"darwin": ["open", "-t"], "win32": ["notepad"]}.get(sys.platform, ["xdg-open"])
+        try:
+            subprocess.Popen(
+                [*opener, path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError:
+            self.say(running.open_it_yourself(path))
+        else:
+            self.say(running.opened_in_editor(path))
+
+    # --- words ------------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str) -> None:
+        """A sentence for the person, and for the log."""
+        if self._unsaid is not None:
+            self._unsaid.append(sentence)
+            return
+        log.info("said: %s", sentence)
+        if self.engine.desktop.say("hipbreak", sentence) == "failed":
+            self._say_plainly("hipbreak", sentence)
+
+    def _say_what_waits(self) -> None:
+        waiting, self._unsaid = self._unsaid or [], None
+        for sentence in waiting:
+            self.say(sentence)
+        self.keeping.say_faults()
+
+    def _say_plainly(self, headline: str, sentence: str) -> Delivery:
+        """The last fallback: words without buttons."""
+        if self._plyer is None:
+            from hipbreak.desktop.plyer_prompt import PlyerPrompt
+
+            self._plyer = PlyerPrompt()
+        return self._plyer.say(headline, sentence)
+
+    def missing(self) -> tuple[str, ...]:
+        """What cannot be known here, as sentences (S11)."""
+        return sources.missing(self.engine.desktop.sources())
+
+    def said_sources(self) -> Mapping[str, str]:
+        """Which source tells each thing, as sentences."""
+        return {key: sources.say(key, code) for key, code in self.engine.desktop.sources().items()}
+
+
+def _desktop(engine: Engine) -> Desktop:
+    if sys.platform != "linux":
+        return no_desktop()
+    from hipbreak.desktop.linux.build import build
+
+    return build(engine.clock.elapsed, lambda: engine.put(None), engine.put)
+
+
+def _backend(changed: Callable[[str], None]) -> Backend:
+    if sys.platform != "linux":
+        return Native("hipbreak")
+    from hipbreak.desktop.linux.tray_choice import LinuxTray
+
+    return LinuxTray("hipbreak", changed=changed)
+
+
+def _icons(places: Places) -> Path:
+    return places.cache / f"icons-{__version__}"

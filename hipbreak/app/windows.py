@@ -1,0 +1,218 @@
+"""The windows that are open: one of each kind, each a child process.
+
+Jurisdiction: what a window is given when it opens, and where what it says goes. Belongs to the engine's thread; a
+child's lines come on threads of their own and are handed over through ``put``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from hipbreak import __version__, move_files
+from hipbreak.core import hours, moves
+from hipbreak.core.commands import CommandError, parse
+from hipbreak.core.messages import KeepLimit, MoveDone, OpenWindow, RoutineClosed, RoutineStarted
+from hipbreak.core.settings import Settings, keys, write_as
+from hipbreak.core.status import Status, status_to_json
+from hipbreak.engine import Engine
+from hipbreak.history import Diary
+from hipbreak.places import Places
+from hipbreak.ui import child_windows
+from hipbreak.ui.child_windows import ChildWindow
+from hipbreak.wording import windows as words
+
+NO_TK = 3  # the exit code of a window whose toolkit is not installed
+SPEED = "HIPBREAK_SPEED"  # how many times faster the routine runs, for tests and the demo
+
+log = logging.getLogger(__name__)
+Line = dict[str, Any]
+
+
+@dataclass
+class Windows:
+    """``request`` does what a window asked for beyond commands; ``say`` shows a sentence to the person."""
+
+    engine: Engine
+    diary: Callable[[], Diary]
+    places: Places
+    missing: Callable[[], tuple[str, ...]]
+    request: Callable[[OpenWindow], None]
+    say: Callable[[str], None]
+    quit: Callable[[], None]
+    opened: dict[str, ChildWindow] = field(default_factory=dict)
+    told: Mapping[str, Any] | None = None
+    said_no_tk: bool = False
+
+    def open(self, name: str) -> None:
+        """The window ``name``, or nothing when it is open already: the desktop shows the one there is."""
+        known = self.opened.get(name)
+        if known is not None and known.send({"do": "raise"}):
+            return
+        makers: dict[str, Callable[[], Line]] = {
+            "status": self._status,
+            "statistics": self._statistics,
+            "about": self._about,
+            "was_up": dict,
+        }
+        self.start(name, makers[name](), lambda line: self._heard(name, line), lambda code: self._gone(name, code))
+
+    def start(
+        self, name: str, data: Line, heard: Callable[[Line], None], gone: Callable[[int], None]
+    ) -> ChildWindow | None:
+        """Starts a child; ``heard`` and ``gone`` are called on the engine's thread."""
+        look, put = self.engine.settings.look, self.engine.put
+        first = {"version": __version__, "theme": look.theme, "motion": look.motion, **data}
+        try:
+            child = child_windows.start(
+                name,
+                first,
+                lambda line: put(lambda: heard(line)),
+                lambda code: put(lambda: gone(code)),
+            )
+        except OSError:
+            log.exception("window %s cannot be opened", name)
+            return None
+        self.opened[name] = child
+        return child
+
+    def card(self, data: Line, heard: Callable[[Line], None], ended: Callable[[int], None]) -> ChildWindow:
+        """The card's process. OSError when it cannot be started."""
+
+        def gone(code: int) -> None:
+            if code == NO_TK:
+                self._no_tk()
+            ended(code)
+
+        child = self.start("card", data, heard, gone)
+        if child is None:
+            raise OSError("no card")
+        return child
+
+    def show(self, status: Status) -> None:
+        """The status window follows what is true."""
+        window = self.opened.get("status")
+        if window is None:
+            return
+        told = {"status": status_to_json(status), "missing": list(self.missing())}
+        if told != self.told and window.send({"do": "update", **told}):
+            self.told = told
+
+    def _no_tk(self) -> None:
+        """Once: windows are missing, and what brings them."""
+        if not self.said_no_tk:
+            self.said_no_tk = True
+            self.say(words.no_tk("tkinter"))
+
+    def close_all(self) -> None:
+        """The program ends."""
+        for window in self.opened.values():
+            window.close()
+
+    # --- the routine ------------------------------------------------------------------------------------------
+
+    def open_routine(self, effect: RoutineStarted) -> None:
+        """The routine window; its end, whatever the reason, is told to the rules."""
+        rules = self.engine.settings.routine
+        mark = self.places.state.with_name("notice-seen")
+        data = {
+            "settings": {name: write_as(spec, getattr(rules, name)) for name, spec in _routine_keys()},
+            "planned": list(effect.moves),
+            "first_side": effect.first_side,
+            "moves": {name: moves.to_json(move) for name, move in move_files.load().items()},
+            "speed": float(os.environ.get(SPEED, "1")),
+            "notice": not mark.exists(),
+        }
+        child = self.start("routine", data, self._routine_said, self._routine_gone)
+        if child is None:
+            self.engine.tell(RoutineClosed())
+
+    def close_routine(self) -> None:
+        """The rules have closed it."""
+        window = self.opened.get("routine")
+        if window is not None:
+            window.close()
+
+    def _routine_said(self, line: Line) -> None:
+        match line:
+            case {"event": "move_done", "move": str(move)}:
+                seconds, left, right = (line.get(key, 0) for key in ("seconds", "left", "right"))
+                self.engine.tell(MoveDone(move, float(seconds), int(left), int(right)))
+            case {"event": "closed"}:
+                self.engine.tell(RoutineClosed())
+            case {"event": "notice_seen"}:
+                self.places.state.with_name("notice-seen").touch(mode=0o600)
+
+    def _routine_gone(self, code: int) -> None:
+        self.engine.tell(RoutineClosed())
+        self._gone("routine", code)
+
+    # --- the others -------------------------------------------------------------------------------------------
+
+    def _heard(self, name: str, line: Line) -> None:
+        match line:
+            case {"event": "command", "text": "quit"}:
+                self.quit()
+            case {"event": "command", "text": str(text)}:
+                self._command(text)
+            case {"event": "open", "window": "status" | "statistics" | "settings" | "about" | "was_up" as window}:
+                self.request(OpenWindow(window))
+            case {"event": "pressed", "action": "keep_limit"}:
+                self.engine.tell(KeepLimit())
+            case {"event": "ready"} if name == "status":
+                self.show(self.engine.status())
+
+    def _command(self, text: str) -> None:
+        try:
+            self.engine.tell(parse(text, self.engine.clock.wall()))
+        except CommandError:
+            log.warning("a window asked for something that is no command: %r", text[:100])
+
+    def _gone(self, name: str, code: int) -> None:
+        self.opened.pop(name, None)
+        if name == "status":
+            self.told = None
+        if code == NO_TK:
+            self._no_tk()
+
+    def _status(self) -> Line:
+        return {"status": status_to_json(self.engine.status()), "missing": list(self.missing())}
+
+    def _about(self) -> Line:
+        files = {"config": self.places.config, "diary": self.places.history, "log": self.places.log}
+        return {"files": {name: str(path) for name, path in files.items()}}
+
+    def _statistics(self) -> Line:
+        settings: Settings = self.engine.settings
+        status, starts = self.engine.status(), settings.sitting.day_starts
+        today = hours.day_of(self.engine.clock.wall(), starts)
+        monday = today - timedelta(days=today.weekday())
+        numbers = status_to_json(status)["today"]
+        week = [
+            {
+                "day": day.day.isoformat(),
+                "sitting_seconds": day.sitting_seconds,
+                "longest_bout_seconds": day.longest_bout_seconds,
+                "breaks": day.breaks,
+                "moves": day.moves,
+            }
+            for day in self.diary().days(monday, monday + timedelta(days=6), starts)
+        ]
+        for day in week:
+            if day["day"] == today.isoformat():  # the running bout is not in the diary yet
+                day.update({key: numbers[key] for key in ("sitting_seconds", "longest_bout_seconds", "breaks")})
+        return {
+            "today": numbers,
+            "limit_seconds": status.limit_seconds,
+            "week": week,
+            "moves_week": self.diary().moves_in_week(today, starts),
+            "goal": settings.routine.weekly_goal,
+        }
+
+
+def _routine_keys() -> list[tuple[str, Any]]:
+    return [(name, spec) for section, name, spec, _ in keys() if section == "routine"]

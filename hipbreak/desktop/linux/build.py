@@ -1,0 +1,91 @@
+"""The desktop record for Linux: idle time from X11, lock and sleep from logind and screen savers, notifications.
+
+Jurisdiction: which source serves what here, and that a missing one is named, never guessed (S11).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from hipbreak.core.messages import Delivery, Event, Sample, Watch, Words
+from hipbreak.desktop import Desktop
+from hipbreak.desktop.linux.bus import Bus
+from hipbreak.desktop.linux.idle_x11 import X11Idle
+from hipbreak.desktop.linux.link import Link
+from hipbreak.desktop.linux.prompt import Prompter
+from hipbreak.desktop.linux.session import LoginSession, ScreenSavers
+from hipbreak.desktop.plyer_prompt import PlyerPrompt
+
+READY_WITHIN = 2.0  # seconds that a slow bus may hold up the start
+ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the source has to be asked
+LATER = ("call", "media", "presenting", "dnd")
+
+
+def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable[[Event], None]) -> Desktop:
+    """What this session can tell and do.
+
+    ``elapsed`` gives seconds on a clock that counts through sleep. ``wake`` asks for a look and ``send`` takes what
+    the person answered; both are called from other threads and may only hand over.
+    """
+    idle = _idle(elapsed, wake)
+    login, savers, prompter, plyer = LoginSession(wake), ScreenSavers(wake), Prompter(send), PlyerPrompt()
+    session = Link("SESSION", lambda bus: _join(bus, prompter, savers), lambda: _leave(prompter, savers))
+    system = Link("SYSTEM", login.joined, login.lost)
+    for link in (session, system):
+        link.wait(READY_WITHIN)
+
+    def show(number: int, words: Words) -> Delivery:
+        return prompter.show(number, words) if session.bus else plyer.show(words)
+
+    def say(headline: str, sentence: str) -> Delivery:
+        return prompter.say(headline, sentence) if session.bus else plyer.say(headline, sentence)
+
+    def close() -> None:
+        session.close()
+        system.close()
+        if idle:
+            idle.close()
+
+    return Desktop(
+        sample=lambda: Sample(idle.last_input() if idle else None, login.locked or savers.active),
+        watch=idle.watch if idle else _watch_nothing,
+        show=show,
+        hide=prompter.hide,
+        say=say,
+        sources=lambda: _sources(idle, login, savers, prompter),
+        close=close,
+        asks=lambda: ASKED_EVERY if idle and idle.source() == "x11_screensaver" else None,
+    )
+
+
+def _idle(elapsed: Callable[[], float], wake: Callable[[], None]) -> X11Idle | None:
+    """X11's idle time; on Wayland its X server hears only its own windows and is not asked."""
+    display = os.environ.get("DISPLAY", "")
+    return None if os.environ.get("WAYLAND_DISPLAY") or not display else X11Idle(display, elapsed, wake)
+
+
+def _join(bus: Bus, prompter: Prompter, savers: ScreenSavers) -> None:
+    prompter.joined(bus)
+    savers.joined(bus)
+
+
+def _leave(prompter: Prompter, savers: ScreenSavers) -> None:
+    prompter.lost()
+    savers.lost()
+
+
+def _watch_nothing(_: Watch) -> None:
+    """No source that could tell."""
+
+
+def _sources(idle: X11Idle | None, login: LoginSession, savers: ScreenSavers, prompter: Prompter) -> Mapping[str, str]:
+    """A code for each thing; the sentences are in ``wording.sources``."""
+    without = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "no_display"
+    lock = [name for name, told in (("logind", login.found), ("screensaver", savers.found)) if told]
+    return {
+        "input": idle.source() if idle else without,
+        "lock": "_".join(lock) or "none",
+        "sleep": "logind" if login.sleep_told else "clock",
+        "prompt": prompter.source(),
+    } | dict.fromkeys(LATER, "later")

@@ -1,0 +1,250 @@
+"""When somebody last touched key or pointer, as an X server knows it.
+
+Jurisdiction: idle time on X11. XSync alarms on the counter IDLETIME wake the program, so nothing is asked in between;
+a server without them is asked through its screen saver extension. Never for XWayland, which hears only its own windows.
+"""
+
+from __future__ import annotations
+
+import logging
+import struct
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hipbreak.core.messages import Watch
+from hipbreak.desktop.linux.x11_wire import X11, request
+
+PAUSE_MS = 5050  # P3a's 5 s, and a little so that the look it causes finds them passed
+SILENCE_MS = 5000  # shorter than this, an input is no return
+SHORTEST_SILENCE_MS = 250
+JITTER = 0.1  # seconds; the server's clock may be a coarse one
+SLEPT = 1.0  # seconds; the two clocks are not read at the same instant
+BACK_OFF = (5.0, 15.0, 60.0, 300.0)  # seconds between attempts to reach a server that is gone
+
+_SYNC, _SAVER = b"SYNC", b"MIT-SCREEN-SAVER"
+_INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _DESTROY_ALARM = 0, 1, 5, 8, 11
+_POSITIVE, _NEGATIVE = 0, 1  # a counter goes up through the value, or down
+_ALL_ATTRIBUTES = 0x3F
+_DESTROYED = 2
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LastInput:
+    """One input, ``mono`` on the clock that stops in sleep (the X server's) and ``elapsed`` on the one that goes on.
+
+    ``ahead`` is how far the second was ahead of the first when they were last compared, ``slept`` whether that had
+    just grown.
+    """
+
+    mono: float
+    elapsed: float
+    ahead: float
+    slept: bool = False
+
+
+def place(idle: float, asked: float, answered: float, elapsed: float, before: LastInput | None) -> LastInput:
+    """The last input, ``idle`` seconds old when the X server said so, between ``asked`` and ``answered`` on the clock
+    that stops in sleep; ``elapsed`` is that last instant on the other.
+
+    What was known ``before`` stays where it was, to the last digit, however slow the answers. An input that may have
+    come before a sleep is taken as such: a wake-up is not a return (S5), and a real one is followed by the next key.
+    """
+    at, ahead = answered - idle, elapsed - answered
+    if before is None:
+        return LastInput(at, at + ahead, ahead)
+    slept = ahead - before.ahead > SLEPT
+    if asked - idle - before.mono <= JITTER:
+        return LastInput(before.mono, before.elapsed, ahead, slept)
+    return LastInput(at, max(before.elapsed, at + (before.ahead if slept else ahead)), ahead, slept)
+
+
+class NoIdleTimeError(OSError):
+    """The X server is there, and cannot tell."""
+
+
+class _Counter:
+    """What one connection can tell: the idle time, and alarms on it where the server has XSync."""
+
+    def __init__(self, display: str, wake: Callable[[], None], lost: Callable[[], None]) -> None:
+        """Raises OSError: no server, or none that can tell."""
+        self._wake = wake
+        self._alarm_event = 0
+        self._set: dict[int, tuple[int, int]] = {}
+        self._x = X11.open(display, self._heard, lost)
+        try:
+            self._find()
+        except struct.error as error:
+            self._x.close()
+            raise OSError(f"{display} gave half an answer: {error}") from error
+        except OSError:
+            self._x.close()
+            raise
+
+    def _find(self) -> None:
+        self._sync, self._idle = self._x.extension(_SYNC), 0
+        if self._sync:
+            self._x.ask(request(self._sync.major, _INITIALIZE, bytes((3, 0))))
+            self._idle = _find_counter(self._x.ask(request(self._sync.major, _LIST_COUNTERS)), b"IDLETIME")
+            self._alarm_event = self._sync.first_event + 1
+        self._saver = None if self._idle else self._x.extension(_SAVER)
+        self.idle_ms()
+
+    @property
+    def alarms(self) -> bool:
+        """True when the server tells by itself."""
+        return bool(self._idle)
+
+    @property
+    def over(self) -> bool:
+        """True when the connection is gone."""
+        return self._x.over
+
+    def idle_ms(self) -> int:
+        """Milliseconds since the last input. OSError when the server does not say."""
+        if self._sync and self._idle:
+            reply = self._x.ask(request(self._sync.major, _QUERY_COUNTER, struct.pack("<I", self._idle)))
+            high, low = struct.unpack_from("<iI", reply, 8)
+            return max(0, (int(high) << 32) | int(low))
+        if self._saver:
+            reply = self._x.ask(request(self._saver.major, 1, struct.pack("<I", self._x.root)))
+            return int(struct.unpack_from("<I", reply, 16)[0])
+        raise NoIdleTimeError("the X server has neither SYNC with IDLETIME nor MIT-SCREEN-SAVER")
+
+    def set_alarms(self, wanted: dict[int, tuple[int, int]]) -> None:
+        """Have alarm number N ring each time the idle time goes through (direction, milliseconds), these only."""
+        if not (self._sync and self._idle):
+            return
+        for number in [number for number in self._set if self._set[number] != wanted.get(number)]:
+            self._x.tell(request(self._sync.major, _DESTROY_ALARM, struct.pack("<I", self._x.new_id(number))))
+            del self._set[number]
+        for number in wanted.keys() - self._set.keys():
+            direction, value = wanted[number]
+            name = self._x.new_id(number)
+            fields = (name, _ALL_ATTRIBUTES, self._idle, 0, 0, value, direction, 0, 0, 1)
+            self._x.tell(request(self._sync.major, _CREATE_ALARM, struct.pack("<10I", *fields)))
+            self._set[number] = wanted[number]
+
+    def _heard(self, event: bytes) -> None:
+        if self._alarm_event and event[0] & 0x7F == self._alarm_event and event[28] != _DESTROYED:
+            self._wake()
+
+    def close(self) -> None:
+        """End the connection."""
+        self._x.close()
+
+
+class X11Idle:
+    """The last input, and a ``wake`` at what is watched for. All methods but ``wake`` belong to one thread."""
+
+    def __init__(
+        self,
+        display: str,
+        elapsed: Callable[[], float],
+        wake: Callable[[], None],
+        mono: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Connects at once; a server that is not there is tried again as time goes by (``BACK_OFF``).
+
+        ``mono`` gives seconds on the clock that stops in sleep, as the X server's does.
+        """
+        self._display, self._elapsed, self._mono, self._wake = display, elapsed, mono, wake
+        self._closing = threading.Event()
+        self._counter: _Counter | None = None
+        self._last: LastInput | None = None
+        self._watch = Watch(0.0)
+        self._silence_ms = SILENCE_MS
+        self._failures, self._next_attempt, self._missing = 0, 0.0, "x11_lost"
+        self._reach()
+
+    @property
+    def alarms(self) -> bool:
+        """True when the server wakes us by itself, False when it has to be asked."""
+        return self._counter is not None and self._counter.alarms
+
+    def source(self) -> str:
+        """``x11_sync``, ``x11_screensaver``, ``x11_none`` (it cannot tell) or ``x11_lost`` (it does not answer)."""
+        if self._counter is None or self._counter.over:
+            return self._missing
+        return "x11_sync" if self._counter.alarms else "x11_screensaver"
+
+    def last_input(self) -> float | None:
+        """The elapsed instant of the last input, None while no server tells; takes 1 s at the worst."""
+        counter = self._reach()
+        if counter is None:
+            return None
+        asked = self._mono()
+        try:
+            idle = counter.idle_ms()
+        except (OSError, struct.error):
+            _log.exception("the X server does not tell idle time")
+            self._gone()
+            return None
+        before, self._last = self._last, place(idle / 1000, asked, self._mono(), self._elapsed(), self._last)
+        if self._last.slept:  # the server's silence was short, the true one was not
+            self._silence_ms = min(SILENCE_MS, max(SHORTEST_SILENCE_MS, idle))
+        elif before is None or before.mono != self._last.mono:
+            self._silence_ms = SILENCE_MS
+        return self._last.elapsed
+
+    def watch(self, watch: Watch) -> None:
+        """Wake at a pause of 5 s, or at the first input after a silence, as ``watch`` says; at nothing else."""
+        self._watch = watch
+        counter = self._reach()
+        if counter is None:
+            return
+        wanted = {1: (_POSITIVE, PAUSE_MS)} if watch.pause else {}
+        if watch.back:
+            wanted[2] = (_NEGATIVE, self._silence_ms)
+        try:
+            counter.set_alarms(wanted)
+        except OSError:
+            _log.exception("the X server takes no alarms")
+            self._gone()
+
+    def close(self) -> None:
+        """End the connection and its thread."""
+        self._closing.set()
+        if self._counter:
+            self._counter.close()
+
+    def _reach(self) -> _Counter | None:
+        """The connection; after a loss a new one, not more often than ``BACK_OFF`` allows."""
+        if self._counter and self._counter.over:
+            self._gone()
+        if self._counter is None and not self._closing.is_set() and self._mono() >= self._next_attempt:
+            try:
+                self._counter = _Counter(self._display, self._wake, self._lost)
+            except OSError as error:
+                _log.warning("idle time is unknown: %s", error)
+                self._missing = "x11_none" if isinstance(error, NoIdleTimeError) else "x11_lost"
+                self._gone()
+            else:
+                self._failures, self._missing = 0, "x11_lost"
+                self.watch(self._watch)
+        return self._counter
+
+    def _gone(self) -> None:
+        if self._counter:
+            self._counter.close()
+        self._counter = None
+        self._next_attempt = self._mono() + BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
+        self._failures += 1
+
+    def _lost(self) -> None:
+        if not self._closing.is_set():
+            self._wake()
+
+
+def _find_counter(reply: bytes, wanted: bytes) -> int:
+    """The counter called ``wanted`` in the list of system counters, 0 without it."""
+    at = 32
+    for _ in range(struct.unpack_from("<I", reply, 8)[0]):
+        name, size = struct.unpack_from("<I8xH", reply, at)
+        if reply[at + 14 : at + 14 + size] == wanted:
+            return int(name)
+        at += 14 + size + -(14 + size) % 4
+    return 0

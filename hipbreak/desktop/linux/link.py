@@ -1,0 +1,88 @@
+"""A bus that comes back: one D-Bus connection, opened again whenever it is lost.
+
+Jurisdiction: when to connect, and how long to wait before the next attempt (F57); what is said on the bus is the
+business of who listens.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Literal
+
+from hipbreak.desktop.linux.bus import Bus
+
+BACK_OFF = (1.0, 5.0, 15.0, 60.0, 300.0)  # seconds
+
+_log = logging.getLogger(__name__)
+
+
+class Link:
+    """Keeps a connection to one bus. Its thread sleeps as long as the connection holds."""
+
+    def __init__(
+        self,
+        address: Literal["SESSION", "SYSTEM"] | str,
+        joined: Callable[[Bus], None],
+        lost: Callable[[], None],
+        back_off: tuple[float, ...] = BACK_OFF,
+    ) -> None:
+        """``joined`` is called with each new connection, on the link's thread, and may wait for answers; an OSError
+        of it counts as a failed attempt. ``lost`` is called once after each connection that ended, joined or not."""
+        self._address, self._joined, self._lost, self._back_off = address, joined, lost, back_off
+        self._bus: Bus | None = None
+        self._tried, self._closing = threading.Event(), threading.Event()
+        self._broken = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"link {address}", daemon=True)
+        self._thread.start()
+
+    @property
+    def bus(self) -> Bus | None:
+        """The connection, None while there is none."""
+        return self._bus
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the first attempt has succeeded or failed, at most ``seconds``."""
+        self._tried.wait(seconds)
+
+    def close(self) -> None:
+        """End the connection and the thread, without ``lost``; may be called twice."""
+        self._closing.set()
+        self._broken.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(5.0)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._closing.is_set():
+            failures = 0 if self._hold() else failures + 1
+            self._tried.set()
+            self._closing.wait(self._back_off[min(failures, len(self._back_off) - 1)])
+
+    def _hold(self) -> bool:
+        """One connection from its beginning to its end; False when it was never there."""
+        self._broken.clear()
+        try:
+            bus = Bus.open(self._address, self._broken.set)
+        except OSError as error:
+            _log.info("%s bus: %s", self._address, error)
+            return False
+        try:
+            self._joined(bus)
+            self._bus = bus
+            self._tried.set()
+            self._until_broken()
+        except OSError as error:
+            _log.warning("%s bus: %s", self._address, error)
+            return False
+        finally:
+            self._bus = None
+            bus.close()
+            if not self._closing.is_set():
+                self._lost()
+        return True
+
+    def _until_broken(self) -> None:
+        if not self._closing.is_set():  # close() sets both; it may have done so before the clear
+            self._broken.wait()

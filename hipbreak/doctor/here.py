@@ -1,0 +1,112 @@
+"""What can be tried on every system: windows, sound, diary, settings file and the running program.
+
+Jurisdiction: these five tries. Nothing is written but what SQLite has to finish after a crash.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from hipbreak import config_file, places, remote, sound
+from hipbreak.doctor.check import Check, package_for
+from hipbreak.history import Diary
+
+WINDOW_WITHIN = 4.0  # seconds for a new interpreter, Tk and its first window
+NO_DISPLAY, NO_TK, NO_IMAGES = 4, 5, 6  # exit codes of the child that opens a window
+
+
+def windows(command: Sequence[str] | None = None) -> Check:
+    """Opens and closes a Tk window in a child process, since that is where every window lives.
+
+    ``command`` in place of the one that starts this program again.
+    """
+    from hipbreak.ui.child_windows import child_command
+
+    try:
+        ended = subprocess.run(
+            list(command or child_command("window", "try")),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=WINDOW_WITHIN,
+        )
+    except subprocess.TimeoutExpired:
+        return Check("windows", False, "slow")
+    except OSError as error:
+        return Check("windows", False, "no_child", error.strerror or "")
+    match ended.returncode:
+        case 0:
+            return Check("windows", True, "works", ended.stdout.decode("utf-8", "replace").strip()[:40])
+        case code if code == NO_TK:
+            return Check("windows", False, "no_tk", package=package_for("tk"))
+        case code if code == NO_IMAGES:
+            return Check("windows", False, "no_images", package=package_for("imagetk"))
+        case code if code == NO_DISPLAY:
+            return Check("windows", False, "no_display")
+        case code:
+            return Check("windows", False, "no_child", str(code))
+
+
+def open_and_close() -> int:
+    """In the child: a window that nobody sees, for an instant. The exit code says how it went."""
+    try:
+        import tkinter
+    except ImportError:
+        return NO_TK
+    try:
+        from PIL import ImageTk
+    except ImportError:
+        return NO_IMAGES
+    try:
+        top = tkinter.Tk()
+        top.withdraw()
+        ImageTk.PhotoImage("L", (1, 1), master=top)
+        top.update()
+        version = str(top.tk.call("info", "patchlevel"))
+        top.destroy()
+    except tkinter.TclError:
+        return NO_DISPLAY
+    print(f"Tk {version}")
+    return 0
+
+
+def beep() -> Check:
+    """Plays one, and says who did."""
+    player = sound.beep("next")
+    if player == "none":
+        return Check("sound", False, "none", package=package_for("player"))
+    return Check("sound", True, "bell" if player == "bell" else "played", player)
+
+
+def diary(path: Path | None = None) -> Check:
+    """Reads all of it."""
+    path = path or places.find().history
+    if not path.exists():
+        return Check("diary", True, "none_yet", str(path))
+    _, notices = Diary.read(path)
+    if notices:
+        return Check("diary", False, notices[0], str(path))
+    return Check("diary", True, "sound", str(path))
+
+
+def config(path: Path | None = None) -> Check:
+    """Reads the settings file; how many faults it has."""
+    path = path or places.find().config
+    if not path.exists():
+        return Check("config", True, "none_yet", str(path))
+    faults = config_file.load(path).faults
+    return Check("config", not faults, "faults" if faults else "good", str(len(faults)) if faults else str(path))
+
+
+def instance(folder: Path | None = None) -> Check:
+    """Asks the running program."""
+    try:
+        remote.ask(folder or places.find().runtime, {"ask": "hello"})
+    except remote.NotRunning:
+        return Check("instance", None, "none")
+    except remote.NotAnswering as hung:
+        return Check("instance", False, "hangs", str(hung.pid))
+    except remote.Refused as refused:
+        return Check("instance", False, "refused", refused.code)
+    return Check("instance", True, "running")

@@ -1,0 +1,123 @@
+"""What a Linux desktop offers: tray, notifications, idle time and lock, each asked where hipbreak asks it.
+
+Jurisdiction: these tries. Every question on a bus has two seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from hipbreak.desktop.linux import tray_x11
+from hipbreak.desktop.linux.bus import Bus, BusError, BusTimeout
+from hipbreak.doctor.check import Check, package_for
+from hipbreak.wording import doctor as words
+
+WATCHER, WATCHER_PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
+NOTIFIER, NOTIFIER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
+LOGIN, LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+SCREENSAVERS = ("org.gnome.ScreenSaver", "org.freedesktop.ScreenSaver", "org.xfce.ScreenSaver")
+
+
+@contextmanager
+def _bus(address: str = "SESSION") -> Iterator[Bus]:
+    bus = Bus.open(address, lambda: None)
+    try:
+        yield bus
+    finally:
+        bus.close()
+
+
+def tray() -> Check:
+    """A host for StatusNotifierItem, else an XEmbed tray."""
+    try:
+        with _bus() as bus:
+            if bus.name_owner(WATCHER) and bus.get(WATCHER, WATCHER_PATH, WATCHER, "IsStatusNotifierHostRegistered"):
+                return Check("tray", True, "sni")
+    except OSError:  # no bus, or a watcher that does not answer: the other kind of tray may be there
+        pass
+    if tray_x11.available():
+        return Check("tray", True, "xembed")
+    gnome = "gnome" in os.environ.get("XDG_CURRENT_DESKTOP", "").lower()
+    return Check("tray", False, "none", package=package_for("gnome_tray") if gnome else "")
+
+
+def menu() -> Check:
+    """Panels draw the menu of a StatusNotifierItem; an XEmbed icon has none."""
+    found = tray()
+    if not found.ok:
+        return Check("menu", None, "no_tray")
+    return Check("menu", True, "panel") if found.detail == "sni" else Check("menu", None, "click")
+
+
+def prompt() -> Check:
+    """Sends a real notification and takes it back."""
+    try:
+        with _bus() as bus:
+            return _notified(bus)
+    except BusTimeout:
+        return Check("prompt", False, "silent")
+    except BusError as error:
+        absent = error.name.endswith(("ServiceUnknown", "NameHasNoOwner")) or ".Spawn." in error.name
+        return Check("prompt", False, "absent" if absent else "refused", error.name, package_for("notifier"))
+    except OSError:
+        return Check("prompt", False, "no_bus", package=package_for("session_bus"))
+
+
+def _notified(bus: Bus) -> Check:
+    name, _, version, _ = bus.call(NOTIFIER, NOTIFIER_PATH, NOTIFIER, "GetServerInformation")
+    (can,) = bus.call(NOTIFIER, NOTIFIER_PATH, NOTIFIER, "GetCapabilities")
+    hints = {"transient": ("b", True), "urgency": ("y", 0), "desktop-entry": ("s", "hipbreak")}
+    body: tuple[object, ...] = ("hipbreak", 0, "", words.TRY_HEADLINE, words.TRY_SENTENCE, [], hints, 2000)
+    (number,) = bus.call(NOTIFIER, NOTIFIER_PATH, NOTIFIER, "Notify", "susssasa{sv}i", body)
+    bus.call(NOTIFIER, NOTIFIER_PATH, NOTIFIER, "CloseNotification", "u", (number,))
+    return Check("prompt", True, "works" if "actions" in can else "no_buttons", f"{name} {version}")
+
+
+def idle(environ: Mapping[str, str] = os.environ) -> Check:
+    """Asks for the last input, as the program does; the detail is one of ``wording.sources``."""
+    if environ.get("WAYLAND_DISPLAY"):
+        return Check("idle", False, "wayland")  # through XWayland only its own windows' input would be seen
+    display = environ.get("DISPLAY", "")
+    if not display:
+        return Check("idle", False, "no_display")
+    from hipbreak.desktop.linux.idle_x11 import X11Idle
+
+    source = X11Idle(display, time.monotonic, lambda: None)
+    try:
+        known = source.last_input() is not None
+        return Check("idle", known, source.source())
+    finally:
+        source.close()
+
+
+def lock() -> Check:
+    """logind's hint, else a screen saver on the session bus; without either, S2 decides."""
+    if _logind_tells():
+        return Check("lock", True, "logind")
+    try:
+        with _bus() as bus:
+            saver = next((name for name in SCREENSAVERS if bus.name_owner(name)), "")
+    except OSError:
+        saver = ""
+    return Check("lock", True, "screensaver", saver) if saver else Check("lock", False, "none")
+
+
+def _logind_tells() -> bool:
+    try:
+        with _bus("SYSTEM") as bus:
+            bus.get(LOGIN, _session(bus), f"{LOGIN}.Session", "LockedHint")
+    except OSError:  # no system bus, no logind, or no session of ours
+        return False
+    return True
+
+
+def _session(bus: Bus) -> str:
+    """The session of this process; started as a service it is in none, and has its user's (``auto``)."""
+    try:
+        (path,) = bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "GetSessionByPID", "u", (0,))
+    except BusError:
+        return f"{LOGIN_PATH}/session/auto"
+    return str(path)

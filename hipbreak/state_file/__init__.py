@@ -1,0 +1,155 @@
+"""The running state on disk, so that a count survives quit, crash and reboot (S10).
+
+Jurisdiction: one small JSON file, written whole or not at all. What the state means is core's. A damaged file is put
+aside, never guessed at; one of a newer hipbreak stays untouched.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Generic, Literal, TypeVar
+
+from hipbreak.core.messages import Now
+from hipbreak.safe_files import private_folder, put_aside, write_atomically
+from hipbreak.state_file.codec import MisfitError, codec
+
+FORMAT = 1
+LARGEST = 1 << 20  # bytes; a state is a few KiB
+_SAME_BOOT = 60.0  # seconds by which two estimates of one boot may differ where the system gives it no name
+
+State = TypeVar("State")
+Notice = Literal["", "state_damaged", "state_newer", "state_unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Generic[State]):
+    """What the last run left behind.
+
+    ``elapsed`` is the saver's elapsed axis, the one that all instants in ``state`` are on; ``boottime`` the seconds
+    since the machine was started, sleep included, at that same instant; ``boot_id`` None where there is none.
+    """
+
+    state: State
+    elapsed: float
+    wall: datetime
+    boot_id: str | None
+    boottime: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[State]):
+    """``saved`` None: start fresh. ``notice`` is "" or why; ``writable`` is false where the file must be left alone."""
+
+    saved: Saved[State] | None
+    notice: Notice = ""
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """How to go on: not running for ``away`` seconds; ``off``, the machine was off or restarted meanwhile; ``elapsed``
+    is where the elapsed axis continues, so that every instant in the state keeps its meaning."""
+
+    away: float
+    off: bool
+    elapsed: float
+
+
+def boot_id() -> str | None:
+    """The name of this boot, None where the system gives none."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip() or None
+    except (OSError, ValueError):
+        return None
+
+
+def save(path: Path, state: object, now: Now, boot_id: str | None, boottime: float) -> None:
+    """Put ``state``, a frozen dataclass, in place of what ``path`` holds, on disk when this returns.
+
+    OSError when it cannot be written (the old file is whole then); MisfitError for a value that its type hints deny.
+    """
+    table = {
+        "format": FORMAT,
+        "saved_elapsed": now.elapsed,
+        "saved_wall": now.wall.isoformat(),
+        "boot_id": boot_id,
+        "boottime": boottime,
+        "state": codec(type(state)).encode(state),
+    }
+    write_atomically(path, json.dumps(table, separators=(",", ":")).encode("ascii"))
+
+
+def load(path: Path, kind: type[State]) -> Loaded[State]:
+    """The state of class ``kind`` that ``path`` holds; never raises for what is in the file.
+
+    A damaged file is renamed to ``state.json.damaged`` (or ``-2`` and so on) and named by the notice.
+    """
+    try:
+        private_folder(path.parent)
+        raw = _read(path)
+    except FileNotFoundError:
+        return Loaded(None)
+    except OSError:
+        return Loaded(None, "state_unreadable")
+    try:
+        return _understood(raw, kind)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return _damaged(path)
+
+
+def _read(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise OSError(f"{path} is no file")
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _understood(raw: bytes, kind: type[State]) -> Loaded[State]:
+    if len(raw) > LARGEST:
+        raise MisfitError("too large")
+    table = json.loads(raw)
+    if not isinstance(table, dict) or type(table.get("format")) is not int:
+        raise MisfitError("no state")
+    if table["format"] > FORMAT:
+        return Loaded(None, "state_newer", writable=False)
+    return Loaded(_saved(table, kind))
+
+
+def _saved(table: dict[str, Any], kind: type[State]) -> Saved[State]:
+    saved: Saved[State] = Saved(
+        state=codec(kind).decode(table.get("state")),
+        elapsed=codec(float).decode(table.get("saved_elapsed")),
+        wall=codec(datetime).decode(table.get("saved_wall")),
+        boot_id=codec(str | None).decode(table.get("boot_id")),
+        boottime=codec(float).decode(table.get("boottime")),
+    )
+    if not math.isfinite(saved.elapsed) or not math.isfinite(saved.boottime) or saved.wall.tzinfo is None:
+        raise MisfitError("no such instant")
+    return saved
+
+
+def _damaged(path: Path) -> Loaded[State]:
+    try:
+        put_aside(path, f"{path.name}.damaged")
+    except OSError:
+        return Loaded(None, "state_unreadable", writable=False)
+    return Loaded(None, "state_damaged")
+
+
+def resume(saved: Saved[State], wall: datetime, boot_id: str | None, boottime: float) -> Resumed:
+    """How long ``saved`` has been lying there (S10). Within one boot by the clock that counts through sleep, whatever
+    the wall clock did (S9); after a restart by the wall clock, and at least as long as the machine has been up."""
+    by_wall = (wall - saved.wall).total_seconds()
+    by_boot = boottime - saved.boottime
+    same = by_boot >= 0 and (
+        boot_id == saved.boot_id if boot_id or saved.boot_id else abs(by_wall - by_boot) <= _SAME_BOOT
+    )
+    away = by_boot if same else max(by_wall, boottime, 0.0)
+    return Resumed(away, not same, saved.elapsed + away)

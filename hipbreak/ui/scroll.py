@@ -1,0 +1,75 @@
+"""A page that scrolls where the screen is too small for it, and stands still where it is not.
+
+Jurisdiction: scrolling by wheel, by bar and by the keyboard's focus.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import ttk
+from typing import Any
+
+from hipbreak.ui.kit import Kit
+
+STEP = 48  # logical pixels that one turn of the wheel moves
+
+
+class Scroll:
+    """Content goes into ``inner``; :meth:`fit` gives the page its size."""
+
+    def __init__(self, kit: Kit, root: tk.Tk) -> None:
+        self.kit, self.root = kit, root
+        self.outer = kit.frame(root)
+        self.canvas = kit.canvas(self.outer, 1, 1)
+        self.bar = ttk.Scrollbar(
+            self.outer, command=self.canvas.yview, style=kit.theme.style("bg", "Vertical.TScrollbar"), takefocus=False
+        )
+        self.inner = kit.frame(self.canvas)
+        self.canvas.configure(yscrollcommand=self.bar.set, yscrollincrement=1)
+        self.item = self.canvas.create_window(0, 0, anchor="nw", window=self.inner)
+        self.canvas.pack(side="left", fill="both", expand=True)
+        self.outer.pack(fill="both", expand=True)
+        self._bind()
+
+    def fit(self, width: float, height: float = 0) -> tuple[int, int]:
+        """Lays the content out at ``width`` logical pixels, ``height`` or as high as it asks for, and shows the bar
+        where the screen is too low. Returns the size in device pixels."""
+        wide = self.kit.px(width)
+        self.canvas.itemconfigure(self.item, width=wide)
+        self.inner.update_idletasks()
+        asked = max(self.inner.winfo_reqheight(), self.kit.px(height))
+        self.canvas.itemconfigure(self.item, height=asked)
+        most = self.root.winfo_screenheight() - self.kit.px(72)
+        high = min(asked, most)
+        self.canvas.configure(width=wide, height=high, scrollregion=(0, 0, wide, asked))
+        if asked > most:
+            self.bar.pack(side="right", fill="y")
+        else:
+            self.bar.pack_forget()
+        return wide + (self.kit.px(10) if asked > most else 0), high
+
+    def see(self, widget: tk.Misc) -> None:
+        """Scrolls so far that ``widget`` is on the page."""
+        top = widget.winfo_rooty() - self.canvas.winfo_rooty()
+        below = top + widget.winfo_height() - self.canvas.winfo_height()
+        if top < 0:
+            self.canvas.yview_scroll(top, "units")
+        elif below > 0:
+            self.canvas.yview_scroll(below, "units")
+
+    def _bind(self) -> None:
+        step = self.kit.px(STEP)
+        self.root.bind("<Button-4>", lambda _: self._turn(-step))
+        self.root.bind("<Button-5>", lambda _: self._turn(step))
+        self.root.bind("<MouseWheel>", lambda event: self._turn(-step if event.delta > 0 else step))
+        self.root.bind("<Prior>", lambda _: self._turn(-self.canvas.winfo_height()))
+        self.root.bind("<Next>", lambda _: self._turn(self.canvas.winfo_height()))
+        self.root.bind("<FocusIn>", self._focused, add=True)
+
+    def _turn(self, pixels: int) -> None:
+        if self.bar.winfo_ismapped():
+            self.canvas.yview_scroll(pixels, "units")
+
+    def _focused(self, event: Any) -> None:
+        if str(event.widget).startswith(f"{self.inner}."):
+            self.see(event.widget)

@@ -1,0 +1,107 @@
+"""What the operating system has to have, and how it gets it.
+
+Jurisdiction: the system's own packages. It says what is missing and why, then installs it where it knows how (apt, as
+root or with sudo); elsewhere it prints what to do and stops. Standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+APT_OPTIONS = ("-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=300")
+
+
+class CannotError(Exception):
+    """Something that only the person can do; the text says what."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One Debian package: its name, what it is for, and a program or file (absolute, may hold ``*``) that shows it is
+    there on a system without dpkg."""
+
+    package: str
+    why: str
+    shows: str
+
+
+TK = Need("python3-tk", "hipbreak's windows are drawn with Tk", "")
+VENV = Need("python3-venv", "Python's own virtual environments, apart from the system's packages", "")
+DESKTOP = (
+    Need("xvfb", "a screen nobody sees", "Xvfb"),
+    Need("dbus", "the bus that tray and notifications speak over", "dbus-daemon"),
+    Need("xfwm4", "a window manager", "xfwm4"),
+    Need("xfce4-panel", "a panel with a tray", "xfce4-panel"),
+    Need("xfce4-notifyd", "a notification daemon with buttons", "/usr/lib*/**/xfce4-notifyd"),
+    Need("at-spi2-core", "tells where on the screen a button is", "/usr/lib*/**/at-spi-bus-launcher"),
+    Need("xdotool", "a mouse and a keyboard nobody touches", "xdotool"),
+    Need("librsvg2-common", "the panel's icons are SVG", "/usr/lib*/**/libpixbufloader-svg.so"),
+    Need("adwaita-icon-theme", "the panel's icons", "/usr/share/icons/Adwaita/index.theme"),
+    Need("fonts-dejavu-core", "letters on that screen", "/usr/share/fonts/**/DejaVuSans.ttf"),
+)
+TEST_DESKTOP = (*DESKTOP, Need("dunst", "a second notification daemon, which behaves otherwise", "dunst"))
+
+
+def has_apt() -> bool:
+    """Whether this is Debian or one of its children."""
+    return shutil.which("apt-get") is not None and shutil.which("dpkg-query") is not None
+
+
+def missing(needs: tuple[Need, ...]) -> list[Need]:
+    """Those of ``needs`` that the system does not have."""
+    if not has_apt():
+        return [need for need in needs if not _shown(need.shows)]
+    command = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n"]
+    listed = subprocess.run(
+        [*command, *(need.package for need in needs)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    return [need for need in needs if f"{need.package} installed" not in listed.stdout.splitlines()]
+
+
+def _shown(by: str) -> bool:
+    if by.startswith("/"):
+        return any(Path("/").glob(by[1:]))
+    return shutil.which(by) is not None
+
+
+def install(needs: tuple[Need, ...]) -> None:
+    """Installs what is missing of ``needs``, saying what and why; CannotError says what a person can do instead."""
+    lacking = missing(needs)
+    if not lacking:
+        return
+    print("The system lacks:")
+    for need in lacking:
+        print(f"  {need.package:20} {need.why}")
+    packages = [need.package for need in lacking]
+    if not has_apt():
+        raise CannotError(
+            "install what your system calls these, then try again. Debian's names are: " + " ".join(packages)
+        )
+    _apt(packages)
+
+
+def _apt(packages: list[str]) -> None:
+    update = ["apt-get", *APT_OPTIONS, "update"]
+    add = ["apt-get", *APT_OPTIONS, "install", "--yes", "--no-install-recommends", *packages]
+    prefix = _as_root()
+    if prefix is None:
+        by_hand = f"apt-get update && apt-get install --no-install-recommends {' '.join(packages)}"
+        raise CannotError(f"only root can install these, and there is no sudo. As root: {by_hand}")
+    for command in (update, add):
+        print(f"+ {shlex.join([*prefix, *command])}", flush=True)
+        if subprocess.call([*prefix, *command], stdin=None if sys.stdin.isatty() else subprocess.DEVNULL) != 0:
+            raise CannotError(f"that did not work. Once it does, try again: {shlex.join([*prefix, *command])}")
+
+
+def _as_root() -> list[str] | None:
+    """What to put before a command that needs root; None where nobody can."""
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    if sys.platform == "linux" and os.geteuid() == 0:
+        return quiet
+    return ["sudo", *quiet] if shutil.which("sudo") else None

@@ -1,0 +1,351 @@
+"""Idle time on X11, against a real X server of the test's own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hipbreak.core.messages import Watch
+from hipbreak.desktop.linux.idle_x11 import LastInput, X11Idle, place
+from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
+from tests.desktop.private_bus import wait_for
+
+NEVER = 1e9
+needs_xvfb = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb: install the package xvfb")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Xvfb and a client that moves its pointer (XTEST)."""
+
+    display: str
+    process: subprocess.Popen[bytes]
+
+    def touch(self) -> None:
+        """One pointer movement; it has happened when this returns."""
+        with contextlib.closing(X11.open(self.display, lambda event: None, lambda: None)) as x:
+            xtest = x.extension(b"XTEST")
+            assert xtest
+            where = 10 + time.monotonic_ns() % 500
+            x.tell(request(xtest.major, 2, struct.pack("<BBxxII8xhh8x", 6, 0, 0, 0, where, where)))
+            x.extension(b"XTEST")
+
+
+@contextlib.contextmanager
+def server(*options: str) -> Iterator[Server]:
+    with tempfile.TemporaryFile() as log:
+        read, write = os.pipe()
+        command = [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "640x480x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+            *options,
+        ]
+        with subprocess.Popen(command, pass_fds=[write], stderr=log) as process:
+            os.close(write)
+            try:
+                with os.fdopen(read) as numbers:
+                    number = numbers.readline().strip()
+                assert number, log.read()
+                yield Server(f":{number}", process)
+            finally:
+                process.send_signal(signal.SIGCONT)
+                process.kill()
+
+
+@pytest.fixture(scope="module")
+def xvfb() -> Iterator[Server]:
+    with server() as running:
+        yield running
+
+
+def idle_on(running: Server, wake: Callable[[], None] = lambda: None) -> contextlib.closing[X11Idle]:
+    return contextlib.closing(X11Idle(running.display, time.monotonic, wake))
+
+
+@needs_xvfb
+def test_last_input_is_an_instant_that_stays_until_the_next_input(xvfb: Server) -> None:
+    with idle_on(xvfb) as idle:
+        assert idle.source() == "x11_sync"
+        xvfb.touch()
+        touched = time.monotonic()
+        first = idle.last_input()
+        assert first is not None
+        assert first <= time.monotonic()
+        assert abs(first - touched) < 30
+        threading.Event().wait(0.2)
+        assert idle.last_input() == first
+        xvfb.touch()
+        then = idle.last_input()
+        assert then is not None
+        assert then > first
+
+
+@needs_xvfb
+def test_it_wakes_at_a_pause_and_at_the_return_and_at_nothing_else(xvfb: Server) -> None:
+    wakes: SimpleQueue[float | None] = SimpleQueue()
+    with contextlib.closing(X11Idle(xvfb.display, time.monotonic, lambda: wakes.put(time.monotonic()))) as idle:
+        xvfb.touch()
+        idle.watch(Watch(NEVER, pause=True))
+        xvfb.touch()
+        touched = time.monotonic()
+        assert wakes.get(timeout=30) is not None
+        last = idle.last_input()
+        assert last is not None
+        assert time.monotonic() - last >= 5.0
+        assert last <= touched
+        assert wakes.empty()
+        idle.watch(Watch(NEVER, back=True))
+        idle.last_input()  # what was sent before has been read
+        assert wakes.empty()
+        xvfb.touch()
+        assert wakes.get(timeout=30) is not None
+        idle.watch(Watch(NEVER))
+        xvfb.touch()
+        idle.last_input()
+        assert wakes.empty()
+
+
+@contextlib.contextmanager
+def poorer(running: Server, *missing: bytes) -> Iterator[str]:
+    """A display that leads to ``running``, on which the extensions ``missing`` cannot be found."""
+
+    def pump(source: socket.socket, sink: socket.socket, hidden: tuple[bytes, ...]) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                for name in hidden:
+                    data = data.replace(name, name.lower())
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+    def serve(listening: socket.socket) -> None:
+        client, _ = listening.accept()
+        upstream = socket.socket(socket.AF_UNIX)
+        with client, upstream:
+            upstream.connect(f"/tmp/.X11-unix/X{running.display[1:]}")
+            back = threading.Thread(target=pump, args=(upstream, client, ()), daemon=True)
+            back.start()
+            pump(client, upstream, missing)
+            back.join(10)
+
+    with socket.create_server(("127.0.0.1", free_display())) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        yield f"127.0.0.1:{listening.getsockname()[1] - 6000}"
+
+
+def free_display() -> int:
+    """A free port that is one of a display."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            if (port := int(listening.getsockname()[1])) > 6000:
+                return port
+
+
+@needs_xvfb
+def test_a_server_without_xsync_is_asked(xvfb: Server) -> None:
+    with (
+        poorer(xvfb, b"SYNC") as display,
+        contextlib.closing(X11Idle(display, time.monotonic, lambda: None)) as idle,
+    ):
+        assert idle.source() == "x11_screensaver"
+        assert not idle.alarms
+        before = idle.last_input()
+        assert before is not None
+
+        def newer() -> bool:
+            xvfb.touch()
+            return (idle.last_input() or 0) > before
+
+        wait_for(newer)
+        idle.watch(Watch(NEVER, pause=True, back=True))
+        assert idle.last_input() is not None
+
+
+@needs_xvfb
+def test_a_server_that_can_tell_nothing_is_unknown(xvfb: Server) -> None:
+    with (
+        poorer(xvfb, b"SYNC", b"MIT-SCREEN-SAVER") as display,
+        contextlib.closing(X11Idle(display, time.monotonic, lambda: None)) as idle,
+    ):
+        assert idle.last_input() is None
+        assert idle.source() == "x11_none"
+
+
+@needs_xvfb
+def test_a_killed_server_costs_nothing_but_the_source_and_it_is_found_again() -> None:
+    wakes: SimpleQueue[int] = SimpleQueue()
+    mono = [time.monotonic()]
+    with server() as running:
+        idle = X11Idle(running.display, time.monotonic, lambda: wakes.put(1), lambda: mono[0])
+        idle.watch(Watch(NEVER, pause=True))
+        assert idle.last_input() is not None
+        running.process.kill()
+        wakes.get(timeout=30)
+    with contextlib.closing(idle):
+        wait_for(lambda: idle.source() == "x11_lost")
+        assert idle.last_input() is None
+        with server_at(running.display):
+            assert idle.last_input() is None, "tried again at once"
+            mono[0] += 6
+            assert idle.last_input() is not None
+            assert idle.source() == "x11_sync"
+
+
+@contextlib.contextmanager
+def server_at(display: str) -> Iterator[None]:
+    command = ["Xvfb", display, "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for(lambda: can_open(display), 30)
+            yield
+        finally:
+            process.kill()
+
+
+def can_open(display: str) -> bool:
+    try:
+        X11.open(display, lambda event: None, lambda: None).close()
+    except OSError:
+        return False
+    return True
+
+
+@needs_xvfb
+def test_a_hung_server_is_given_up_in_time() -> None:
+    with server() as running, idle_on(running) as idle:
+        running.process.send_signal(signal.SIGSTOP)
+        began = time.monotonic()
+        assert idle.last_input() is None
+        assert time.monotonic() - began < 10
+        began = time.monotonic()
+        assert idle.last_input() is None
+        assert time.monotonic() - began < 1, "the back-off keeps us away"
+
+
+@needs_xvfb
+def test_closing_ends_the_thread_and_wakes_nobody(xvfb: Server) -> None:
+    wakes: SimpleQueue[int] = SimpleQueue()
+    before = {thread.ident for thread in threading.enumerate()}
+    idle = X11Idle(xvfb.display, time.monotonic, lambda: wakes.put(1))
+    idle.close()
+    idle.close()
+    assert {thread.ident for thread in threading.enumerate()} <= before
+    assert idle.last_input() is None
+    assert wakes.empty()
+
+
+@needs_xvfb
+def test_only_the_right_cookie_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = socket.gethostname().encode()
+    file, wrong = tmp_path / "authority", tmp_path / "wrong"
+    file.write_bytes(entry(256, host, b"", b"k" * 16))
+    wrong.write_bytes(entry(256, host, b"", b"x" * 16))
+    with server("-auth", str(file)) as running:
+        monkeypatch.setenv("XAUTHORITY", str(file))
+        assert can_open(running.display)
+        monkeypatch.setenv("XAUTHORITY", str(wrong))
+        assert not can_open(running.display)
+
+
+def test_no_server_is_unknown_and_said() -> None:
+    with contextlib.closing(X11Idle(":59999", time.monotonic, lambda: None)) as idle:
+        assert idle.last_input() is None
+        assert idle.source() == "x11_lost"
+        idle.watch(Watch(NEVER, pause=True))
+
+
+def test_a_stranger_on_the_socket_is_an_oserror() -> None:
+    with socket.create_server(("127.0.0.1", free_display())) as listening:
+
+        def answer() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                connection.sendall(b"\1HTTP/1.1 400 Bad Request\r\n\r\n" + bytes(400))
+                connection.recv(4096)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        with pytest.raises(OSError, match="X11"):
+            X11.open(f"127.0.0.1:{listening.getsockname()[1] - 6000}", lambda event: None, lambda: None)
+        thread.join(10)
+
+
+def test_displays() -> None:
+    assert parse_display(":0") == ("", 0)
+    assert parse_display(":12.1") == ("", 12)
+    assert parse_display("unix:3") == ("", 3)
+    assert parse_display("localhost:10.0") == ("localhost", 10)
+    for name in ("", "wayland-0", ":", ":x", ":99999"):
+        with pytest.raises(OSError, match="display"):
+            parse_display(name)
+
+
+def entry(family: int, address: bytes, number: bytes, key: bytes, name: bytes = b"MIT-MAGIC-COOKIE-1") -> bytes:
+    parts = (address, number, name, key)
+    return struct.pack(">H", family) + b"".join(struct.pack(">H", len(part)) + part for part in parts)
+
+
+def test_the_likeliest_cookie_comes_first() -> None:
+    file = (
+        entry(0, b"\x7f\0\0\1", b"7", b"address")
+        + entry(65535, b"", b"", b"wild")
+        + entry(256, b"here", b"8", b"other display")
+        + entry(256, b"here", b"7", b"ours")
+        + entry(256, b"here", b"7", b"other kind", b"XDM-AUTHORIZATION-1")
+    )
+    assert cookies(file, b"here", 7) == [b"ours", b"wild", b"address"]
+
+
+@given(st.binary(max_size=200), st.integers(0, 200))
+def test_a_broken_authority_file_harms_nobody(junk: bytes, cut: int) -> None:
+    assert isinstance(cookies(junk, b"here", 0), list)
+    good = entry(256, b"here", b"0", b"key")
+    assert cookies((good + good)[: len(good) + cut % len(good)], b"here", 0)[:1] == [b"key"]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.5, 3600), st.floats(0, 0.5), st.floats(0, 0.5)), min_size=1, max_size=20),
+    st.floats(0, 0.004),
+)
+def test_without_new_input_the_instant_never_moves(steps: list[tuple[float, float, float]], coarse: float) -> None:
+    """However slow the answers are, and whatever the sleep between them."""
+    mono = elapsed = 1000.0
+    last = place(0.0, mono, mono, elapsed, None)
+    first = last.elapsed
+    for step, early, late in steps:
+        mono += step
+        elapsed += step + (3600 if step > 1800 else 0)
+        idle = mono - 1000.0 + coarse
+        last = place(idle, mono - early, mono + late, elapsed + late, last)
+        assert last.elapsed == first
+
+
+def test_an_input_before_a_sleep_stays_before_it() -> None:
+    known = place(1.0, 100.0, 100.0, 500.0, None)
+    after = place(2.0, 110.0, 110.0, 510.0 + 3600, known)
+    assert after == LastInput(108.0, 508.0, 4000.0, slept=True)
+    typed = place(0.5, 120.0, 120.0, 4120.0, after)
+    assert typed == LastInput(119.5, 4119.5, 4000.0)

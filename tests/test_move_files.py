@@ -1,0 +1,81 @@
+"""The built-in moves: every file is a move, with the tempo of product.md section 4 and words that keep section 5."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from hipbreak import move_files
+from hipbreak.core.moves import Move, to_json
+
+MOVES = move_files.load()
+BANNED = re.compile(
+    r"\b(treat\w*|cures?|heals?|diagnos\w*|prevent\w*|proven|guarantee\w*|must|should|fix(es)?)\b", re.I
+)
+UNIT = re.compile(r"[0-9] (s|min|h|reps?)\b")
+
+
+def words(value: object) -> Iterator[str]:
+    """Every text inside a table of plain values."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for item in value.values():
+                yield from words(item)
+        case list():
+            for item in value:
+                yield from words(item)
+
+
+def test_all_moves_of_the_contract_are_there() -> None:
+    assert set(MOVES) == {"lunge", "bridge", "bridge_single", "bridge_standing", "scoop", "march"}
+
+
+@pytest.mark.parametrize(
+    ("move", "seconds", "floor", "sides"),
+    [
+        ("lunge", [1.15, 0.90, 0.75, 0.95], False, "alternate"),
+        ("bridge", [2.0, 2.0, 2.0], True, "none"),
+        ("bridge_single", [2.0, 2.0, 2.0], True, "each"),
+        ("bridge_standing", [2.0, 1.0, 2.0], False, "each"),
+        ("scoop", [1.50, 0.25, 1.50, 0.50], False, "each"),
+    ],
+)
+def test_tempo_floor_and_sides_are_those_of_the_contract(
+    move: str, seconds: list[float], floor: bool, sides: str
+) -> None:
+    found = MOVES[move]
+    assert ([phase.seconds for phase in found.phases], found.floor, found.sides) == (seconds, floor, sides)
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=lambda move: move.id)
+def test_a_move_has_all_that_a_person_may_ask_for(move: Move) -> None:
+    assert move.mistakes and move.stop_if and move.hurts
+    assert move.stretches or move.strengthens
+    assert {move.variant_of, move.substitute} - {""} <= set(MOVES)
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=lambda move: move.id)
+def test_its_words_claim_nothing_medical_and_blame_nobody(move: Move) -> None:
+    for text in words(to_json(move)):
+        assert not BANNED.search(text), text
+        assert not UNIT.search(text), f"a plain space before a unit: {text}"
+        assert "!" not in text
+
+
+def test_the_articles_moves_name_it_and_say_that_it_has_no_part_in_hipbreak() -> None:
+    for name in ("lunge", "bridge", "bridge_single", "scoop"):
+        source = MOVES[name].source
+        assert "Rami Hashish, DPT" in source.author
+        assert "Neither he nor the magazine has a part" in source.note
+
+
+def test_a_substitute_leads_to_a_move_without_one() -> None:
+    for move in MOVES.values():
+        seen = [move.id]
+        while MOVES[seen[-1]].substitute:
+            seen.append(MOVES[seen[-1]].substitute)
+            assert len(seen) <= len(MOVES), seen
