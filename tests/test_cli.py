@@ -23,7 +23,7 @@ from hipbreak.core import messages
 from hipbreak.core.commands import parse
 from hipbreak.core.messages import Notice
 from hipbreak.core.status import Status
-from hipbreak.wording import NBSP
+from hipbreak.wording import NBSP, listings
 from hipbreak.wording import commands as words
 
 ROOT = Path(__file__).parents[1]
@@ -223,12 +223,21 @@ def test_status(home: Home, serve: Serve, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out) == data
 
 
+def test_the_text_of_status_says_how_long_why_and_what_comes_next() -> None:
+    text = listings.now(
+        Status(state="sitting", sitting_seconds=1900, why="input", due_in_seconds=600, next="in"), ["No."]
+    )
+    assert text.startswith(f"About 31{NBSP}min sitting")
+    assert f"Next reminder: In about 10{NBSP}min" in text
+    assert text.endswith("\nNo.")
+
+
 def test_following_prints_a_line_per_change(home: Home, serve: Serve, capsys: Capture) -> None:
     asked: list[remote.Request] = []
 
     def answer(request: remote.Request) -> None:
         asked.append(request)
-        for text in ("one", "one", "two"):
+        for text in ("one", "one", "two\nlines"):
             request.reply({"ok": True, "text": text, "data": {"said": text}})
 
     server = serve(answer)
@@ -242,7 +251,7 @@ def test_following_prints_a_line_per_change(home: Home, serve: Serve, capsys: Ca
     ending.start()
     assert cli.main(["status", "--follow"]) == 0
     ending.join()
-    assert capsys.readouterr().out == "one\ntwo\n"
+    assert capsys.readouterr().out == "one\ntwo · lines\n"
 
 
 def test_a_second_start_opens_the_window_of_the_first(home: Home, serve: Serve, capsys: Capture) -> None:

@@ -338,6 +338,7 @@ def test_a_stopped_program_is_named_with_its_pid(folder: Path, tcp: bool) -> Non
     pid = running_child(folder, tcp, echo)
     try:
         os.kill(pid, signal.SIGSTOP)
+        os.waitpid(pid, os.WUNTRACED)  # only now has it stopped
         for _ in range(1 if tcp else 70):
             with pytest.raises(remote.NotAnswering) as caught:
                 remote.ask(folder, {"ask": "status"}, timeout=0.03, loopback=tcp)

@@ -31,6 +31,9 @@ def run(autostart: bool) -> int:
         log.warning("%s cannot be used; what belongs there is not kept", folder)
     try:
         claim = remote.claim(places.runtime)
+    except remote.Refused as error:
+        sys.stderr.write(words.refused(error.code) + "\n")
+        return 1
     except OSError as error:
         sys.stderr.write(words.cannot_write(str(places.runtime), error.strerror or "") + "\n")
         return 1
@@ -49,7 +52,7 @@ def _second_start(places: Places, autostart: bool) -> int:
     """Another start won the lock a moment ago; its window is this start's answer."""
     message = {"ask": "hello"} if autostart else {"ask": "window", "name": "status"}
     try:
-        remote.ask(places.runtime, message)
+        remote.knock(places.runtime, message)
     except (remote.NotRunning, remote.NotAnswering, remote.Refused):
         log.warning("another hipbreak has the lock and does not answer")
     return 0

@@ -19,7 +19,7 @@ from hipbreak.history import Diary, to_json
 from hipbreak.remote import Request
 from hipbreak.trace.recorder import Recorder
 from hipbreak.wording import commands as words
-from hipbreak.wording import status as says
+from hipbreak.wording import listings
 
 Answer = dict[str, Any]
 WINDOWS = ("status", "statistics", "settings", "about", "was_up")
@@ -33,6 +33,7 @@ class Answers:
     diary: Callable[[], Diary]
     open: Callable[[OpenWindow], None]
     sources: Callable[[], Mapping[str, str]]
+    missing: Callable[[], tuple[str, ...]]
     quit: Callable[[], None]
     followers: list[Request] = field(default_factory=list)
     recorders: list[Recorder] = field(default_factory=list)
@@ -86,8 +87,11 @@ class Answers:
         if status is None:
             self.engine.look()
             status = self.engine.status()
-        text = "\n".join([says.first_line(status), *filter(None, [says.quiet(status)])])
-        return {"ok": True, "text": text, "data": remote.status_data(status, self.sources())}
+        return {
+            "ok": True,
+            "text": listings.now(status, self.missing()),
+            "data": remote.status_data(status, self.sources()),
+        }
 
     def _follow(self, request: Request) -> None:
         self.followers.append(request)

@@ -63,7 +63,7 @@ class Program:
         self.engine = Engine(state, clock, no_desktop(), ports)
         self.windows = Windows(self.engine, self.keeping.diary, places, self.missing, self._open, self.say, self.quit)
         self.prompter = Prompter(self.engine, self.windows.card, self._say_plainly)
-        self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.quit)
+        self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.missing, self.quit)
         self.tray = Tray(_backend(self._tray_is), self._asked, store=tray_store.stored(_icons(places)))
         self._served: remote.Server | None = None
         self._calendar: Calendar | None = None

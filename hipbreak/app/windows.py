@@ -11,13 +11,15 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from hipbreak import __version__, move_files
-from hipbreak.core import hours, moves
+from hipbreak.core import hours
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.messages import KeepLimit, MoveDone, OpenWindow, RoutineClosed, RoutineStarted
-from hipbreak.core.settings import Settings, keys, write_as
+from hipbreak.core.opening import Opening, to_line
+from hipbreak.core.settings import Settings
 from hipbreak.core.status import Status, status_to_json
 from hipbreak.engine import Engine
 from hipbreak.history import Diary
@@ -117,17 +119,17 @@ class Windows:
 
     def open_routine(self, effect: RoutineStarted) -> None:
         """The routine window; its end, whatever the reason, is told to the rules."""
-        rules = self.engine.settings.routine
-        mark = self.places.state.with_name("notice-seen")
-        data = {
-            "settings": {name: write_as(spec, getattr(rules, name)) for name, spec in _routine_keys()},
-            "planned": list(effect.moves),
-            "first_side": effect.first_side,
-            "moves": {name: moves.to_json(move) for name, move in move_files.load().items()},
-            "speed": float(os.environ.get(SPEED, "1")),
-            "notice": not mark.exists(),
-        }
-        child = self.start("routine", data, self._routine_said, self._routine_gone)
+        single = len(effect.moves) == 1
+        opening = Opening(
+            settings=self.engine.settings.routine,
+            moves=move_files.load(),
+            kind="single" if single else "full",
+            move=effect.moves[0] if single else None,
+            first_side=effect.first_side,
+            speed=float(os.environ.get(SPEED, "1")),
+            notice=not self._notice_seen.exists(),
+        )
+        child = self.start("routine", to_line(opening), self._routine_said, self._routine_gone)
         if child is None:
             self.engine.tell(RoutineClosed())
 
@@ -137,6 +139,11 @@ class Windows:
         if window is not None:
             window.close()
 
+    @property
+    def _notice_seen(self) -> Path:
+        """The mark that the notice of section 5 was shown."""
+        return self.places.state.with_name("notice-seen")
+
     def _routine_said(self, line: Line) -> None:
         match line:
             case {"event": "move_done", "move": str(move)}:
@@ -145,7 +152,7 @@ class Windows:
             case {"event": "closed"}:
                 self.engine.tell(RoutineClosed())
             case {"event": "notice_seen"}:
-                self.places.state.with_name("notice-seen").touch(mode=0o600)
+                self._notice_seen.touch(mode=0o600)
 
     def _routine_gone(self, code: int) -> None:
         self.engine.tell(RoutineClosed())
@@ -212,7 +219,3 @@ class Windows:
             "moves_week": self.diary().moves_in_week(today, starts),
             "goal": settings.routine.weekly_goal,
         }
-
-
-def _routine_keys() -> list[tuple[str, Any]]:
-    return [(name, spec) for section, name, spec, _ in keys() if section == "routine"]

@@ -70,7 +70,7 @@ def _follow(*, as_json: bool) -> int:
     said = None
     with contextlib.suppress(KeyboardInterrupt):  # the way to end it
         for answer in stream({"ask": "follow"}):
-            now = answer["data"] if as_json else answer["text"]
+            now = answer["data"] if as_json else " · ".join(str(answer["text"]).splitlines())
             if now != said:
                 (say_json if as_json else say)(now)
                 said = now

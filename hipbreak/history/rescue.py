@@ -69,7 +69,7 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 def is_stale(error: sqlite3.Error) -> bool:
-    """True when opening the file anew may help: somebody has renamed it, or it could only be read when it was opened."""
+    """True when opening the file anew may help: it has been renamed, or could only be read when it was opened."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
 
 

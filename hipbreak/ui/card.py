@@ -12,6 +12,7 @@ from tkinter import ttk
 from typing import Any
 
 from hipbreak.ui import marks
+from hipbreak.ui.borrowed_focus import borrow_focus
 from hipbreak.ui.rows import equal_row
 from hipbreak.ui.shell import Message, Window
 from hipbreak.ui.tokens import CARD_MS
@@ -139,7 +140,7 @@ class Card:
     def clicked(self, _: object) -> None:
         """A click may bring the focus; nothing else does (P5)."""
         if not self.window.closed and self.window.root.focus_displayof() is None:
-            self.window.root.focus_force()
+            self.window.on_close = borrow_focus(self.window.root)
 
     def _bind(self) -> None:
         root = self.window.root

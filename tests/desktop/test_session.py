@@ -60,10 +60,15 @@ class Logind:
         raise KeyError(member)
 
     def change(self, path: str = OURS, silently: bool = False, **facts: bool) -> None:
-        self.facts |= facts
+        """Changes on the thread that answers, as with the real one: what it says is never out of order."""
         told: dict[str, Any] = {} if silently else {name: ("b", on) for name, on in facts.items()}
         body = (SESSION, told, list(facts) if silently else [])
-        self.bus.emit(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+
+        def now() -> None:
+            self.facts |= facts
+            self.bus.emit(path, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
+
+        self.bus.after(0.0, now)
 
     def sleep(self, begins: bool) -> None:
         self.bus.emit(MANAGER_PATH, MANAGER, "PrepareForSleep", "b", (begins,))
@@ -138,8 +143,8 @@ def test_what_other_sessions_do_is_not_ours(buses: Buses) -> None:
     wakes: list[int] = []
     login = LoginSession(lambda: wakes.append(1))
     login.joined(buses.ours)
-    logind.change(FRONT, LockedHint=True)
-    logind.facts["LockedHint"] = False
+    told: Body = (SESSION, {"LockedHint": ("b", True)}, [])
+    logind.bus.emit(FRONT, PROPERTIES, "PropertiesChanged", "sa{sv}as", told)
     buses.settle()
     assert not login.locked
     assert wakes == []
@@ -164,6 +169,17 @@ def test_a_restarted_logind_is_asked_afresh(buses: Buses) -> None:
     logind.facts["LockedHint"] = True
     logind.start()
     wait_for(lambda: login.locked)
+
+
+def test_a_logind_that_comes_late_is_found(buses: Buses) -> None:
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    assert not login.found
+    logind = Logind(buses.theirs, facts={"LockedHint": True}).start()
+    wait_for(lambda: login.found)
+    wait_for(lambda: login.locked)
+    logind.change(LockedHint=False)
+    wait_for(lambda: not login.locked)
 
 
 def test_without_logind_nothing_is_known_and_nothing_breaks(buses: Buses) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from Xlib import X
+from Xlib import display as xdisplay
 
 from hipbreak.ui.card import show
 from hipbreak.ui.work_area import Area, work_area
@@ -43,6 +45,23 @@ def test_the_card_takes_no_focus_until_it_is_clicked(screen: Screen) -> None:
     assert window.root.focus_displayof() is None
     assert window.root.overrideredirect()
     click_for_focus(screen, window)
+
+
+def test_the_focus_goes_back_to_the_window_that_had_it(screen: Screen) -> None:
+    if screen.name is None:
+        return  # elsewhere the system does it
+    connection = xdisplay.Display(screen.name)
+    other = connection.screen().root.create_window(0, 0, 9, 9, 0, connection.screen().root_depth)
+    other.map()
+    connection.sync()
+    other.set_input_focus(X.RevertToParent, X.CurrentTime)
+    connection.sync()
+    window = screen.open(show, NORMAL)
+    click_for_focus(screen, window)
+    assert connection.get_input_focus().focus != other
+    screen.press(window, "Escape")
+    assert connection.get_input_focus().focus == other
+    connection.close()
 
 
 @pytest.mark.parametrize(("key", "action"), [("s", "start"), ("l", "later"), ("k", "skip"), ("S", "start")])

@@ -22,7 +22,6 @@ NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 SHOWN_WITHIN = 1.9  # seconds, all calls together: show() has 2 s
 GIVEN_UP_AFTER = 60.0  # seconds in which a late answer is still heard, and what it showed taken off
 DRAWS_NO_BUTTONS = ("dunst", "mako")  # they list "actions" all the same: a menu of their own
-BY_THE_PERSON = 2  # why a notification was closed
 BY_ITSELF, NEVER = -1, 0  # expire_timeout
 
 _log = logging.getLogger(__name__)
@@ -52,9 +51,9 @@ class Prompter:
     """Shows prompts and hears their buttons. ``show``, ``say`` and ``hide`` belong to one thread; the rest runs on
     that of the bus."""
 
-    def __init__(self, send: Callable[[Event], None], icon: str = "hipbreak") -> None:
+    def __init__(self, send: Callable[[Event], None], icon: str = "") -> None:
         """``send`` gets :class:`Pressed`, :class:`Dismissed` and :class:`Undelivered`, on the bus thread; ``icon`` is
-        a name of the icon theme or the path of a picture."""
+        a name of the icon theme or the path of a picture; empty: the one of our desktop file, if it is installed."""
         self._send, self._icon = send, icon
         self._lock = threading.Lock()
         self._bus: Bus | None = None
@@ -98,14 +97,14 @@ class Prompter:
     # --- asked from the engine --------------------------------------------------------------------------------
 
     def show(self, number: int, words: Words) -> Delivery:
-        """Prompt ``number`` on the screen, in place of itself if it is up. ``no_buttons`` where only the tray menu
-        can answer it."""
+        """Prompt ``number`` on the screen, in place of itself if it is up. ``no_buttons``: nothing was shown,
+        because this server would draw none; the card is the better way."""
         before = self._up.get(number, _Shown(()))
         shown = replace(before, actions=tuple(action for action, _ in words.labels))
         with self._lock:
             self._up[number] = shown
         delivery = self._deliver(words, shown.id, NEVER, lambda id_: self._is_up(number, id_))
-        if delivery == "failed":
+        if delivery != "shown":
             self.hide(number)
         return delivery
 
@@ -129,7 +128,7 @@ class Prompter:
             return "silent"
         try:
             server = self._ask_server(bus, time.monotonic() + SHOWN_WITHIN)
-        except OSError:
+        except (OSError, ValueError):
             return "silent"
         return "buttons" if server.draws_buttons else "no_buttons"
 
@@ -139,11 +138,13 @@ class Prompter:
             return "failed"
         try:
             server = self._ask_server(bus, deadline)
+            if words.labels and not server.draws_buttons:
+                return "no_buttons"
             self._notify(bus, _arguments(words, server, replaces, expires, self._icon), deadline, shown)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a server that answers with something else
             _log.warning("not shown: %s", error)
             return "failed"
-        return "shown" if server.draws_buttons else "no_buttons"
+        return "shown"
 
     def _ask_server(self, bus: Bus, deadline: float) -> _Server:
         """What the server can do; may start it. OSError when it does not say in time."""
@@ -210,9 +211,8 @@ class Prompter:
         self._send(Pressed(number, action) if action else Dismissed(number))
 
     def _closed(self, body: Body) -> None:
-        id_, why = body
-        taken = self._take(id_)
-        if taken and why == BY_THE_PERSON:
+        """By the person, by itself, or by a stranger: none is an answer, and it is no longer up."""
+        if taken := self._take(body[0]):
             self._send(Dismissed(taken[0]))
 
     def _token(self, body: Body) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
 from typing import Any
 
-from hipbreak.desktop.linux.bus import PROPERTIES, Body, Bus, BusError
+from hipbreak.desktop.linux.bus import PROPERTIES, Body, Bus
 
 LOGIN = "org.freedesktop.login1"
 MANAGER_PATH, MANAGER, SESSION, USER = (
@@ -28,6 +29,7 @@ SAVERS = (
     "org.mate.ScreenSaver",
 )
 NO_SESSION = "/"
+ANSWERS_WITHIN = 2.0  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +46,7 @@ class LoginSession:
         """True while logind tells about our session."""
         self.sleep_told = False
         """True while logind tells of sleep."""
+        self._unfollow: Callable[[], None] = _nothing
 
     @property
     def locked(self) -> bool:
@@ -51,26 +54,47 @@ class LoginSession:
         return bool(self._facts.get("LockedHint", False)) or not self._facts.get("Active", True)
 
     def joined(self, bus: Bus) -> None:
-        """Use ``bus`` from now on. Waits for answers; OSError when logind does not answer in time."""
+        """Use ``bus`` from now on. Waits for logind's first answer, at most ``ANSWERS_WITHIN``."""
+        settled = threading.Event()
+        self._unfollow = _nothing
         bus.listen(self._sleeps, sender=LOGIN, path=MANAGER_PATH, interface=MANAGER, member="PrepareForSleep")
-        path = _find(bus)
-        self.sleep_told = bus.name_owner(LOGIN) is not None
-        if path is None:
-            return
+        bus.watch_owner(LOGIN, lambda owner: self._seek(bus, _nothing) if owner else None)
+        self._seek(bus, settled.set)
+        settled.wait(ANSWERS_WITHIN)
+
+    def _seek(self, bus: Bus, settled: Callable[[], None]) -> None:
+        """Find our session and ask about it; also a logind that came late, or again."""
+
+        def found(path: str | None) -> None:
+            if path is None:
+                settled()
+            else:
+                self._follow(bus, path, settled)
+
+        _drive(bus, _find(), found)
+
+    def _follow(self, bus: Bus, path: str, settled: Callable[[], None]) -> None:
+        def answered(answer: Body | OSError) -> None:
+            if isinstance(answer, OSError):
+                _log.info("logind does not tell about the session: %s", answer)
+            else:
+                self.found = self.sleep_told = True
+                self._learn(answer[0])
+            settled()
 
         def ask() -> None:
-            bus.ask(LOGIN, path, PROPERTIES, "GetAll", "s", (SESSION,), self._all)
+            bus.ask(LOGIN, path, PROPERTIES, "GetAll", "s", (SESSION,), answered)
 
         def changed(body: Body) -> None:
             self._learn(body[1])
             if body[2]:  # changed, but not to what
                 ask()
 
-        bus.listen(changed, sender=LOGIN, path=path, interface=PROPERTIES, member="PropertiesChanged", arg0=SESSION)
-        bus.watch_owner(LOGIN, lambda owner: ask() if owner else None)
-        self._learn(bus.call(LOGIN, path, PROPERTIES, "GetAll", "s", (SESSION,))[0])
-        ask()  # once more, in the order of the signals
-        self.found = True
+        self._unfollow()
+        self._unfollow = bus.listen(
+            changed, sender=LOGIN, path=path, interface=PROPERTIES, member="PropertiesChanged", arg0=SESSION
+        )
+        ask()
 
     def lost(self) -> None:
         """The bus is gone: nothing is known any more."""
@@ -79,12 +103,6 @@ class LoginSession:
 
     def _sleeps(self, _: Body) -> None:
         self._wake()
-
-    def _all(self, answer: Body | OSError) -> None:
-        if isinstance(answer, OSError):
-            _log.info("logind does not tell about the session: %s", answer)
-        else:
-            self._learn(answer[0])
 
     def _learn(self, changed: dict[str, tuple[str, Any]]) -> None:
         told = {name: changed[name][1] for name in ("LockedHint", "Active") if name in changed}
@@ -96,23 +114,46 @@ class LoginSession:
             self._wake()
 
 
-def _find(bus: Bus) -> str | None:
-    """The path of our session: the one in the environment, of this process, or the one this user looks at."""
+_Question = tuple[str, str, str, str | None, Body]  # path, interface, method, signature, body
+
+
+def _find() -> Generator[_Question, Body | OSError, str | None]:
+    """Asks logind for the path of our session: the one in the environment, of this process, or the one this user
+    looks at; None where there is none."""
     named = os.environ.get("XDG_SESSION_ID")
     attempts: list[tuple[str, str, Body]] = [("GetSession", "s", (named,))] if named else []
     attempts += [("GetSessionByPID", "u", (os.getpid(),)), ("GetSession", "s", ("auto",))]
     for method, signature, body in attempts:
-        try:
-            return str(bus.call(LOGIN, MANAGER_PATH, MANAGER, method, signature, body)[0])
-        except BusError as error:
-            _log.info("%s: %s", method, error)
-    try:
-        (user,) = bus.call(LOGIN, MANAGER_PATH, MANAGER, "GetUser", "u", (os.getuid(),))
-        path = str(bus.get(LOGIN, user, USER, "Display")[1])
-    except BusError as error:
-        _log.info("no session: %s", error)
+        answer = yield MANAGER_PATH, MANAGER, method, signature, body
+        if not isinstance(answer, OSError):
+            return str(answer[0])
+    user = yield MANAGER_PATH, MANAGER, "GetUser", "u", (os.getuid(),)
+    if isinstance(user, OSError):
         return None
+    answer = yield user[0], PROPERTIES, "Get", "ss", (USER, "Display")
+    path = NO_SESSION if isinstance(answer, OSError) else str(answer[0][1][1])
     return None if path == NO_SESSION else path
+
+
+def _drive(
+    bus: Bus, questions: Generator[_Question, Body | OSError, str | None], done: Callable[[str | None], None]
+) -> None:
+    """Ask logind one question after the other, waiting for none; ``done`` gets what ``questions`` return."""
+
+    def ask(question: _Question) -> None:
+        bus.ask(LOGIN, *question, answered)
+
+    def answered(answer: Body | OSError) -> None:
+        try:
+            ask(questions.send(answer))
+        except StopIteration as end:
+            done(end.value)
+
+    ask(next(questions))
+
+
+def _nothing() -> None:
+    """Nothing to undo, nobody to tell."""
 
 
 class ScreenSavers:

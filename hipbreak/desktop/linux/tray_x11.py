@@ -56,7 +56,9 @@ class X11Tray:
     ) -> None:
         self._name, self._after, self._docked = name, after, docked
         self._tasks: SimpleQueue[Callable[[Any], object]] = SimpleQueue()
-        self._shown: Callable[[Any], object] | None = None
+        self._lock = threading.Lock()
+        self._newest: tuple[Any, str, Any] | None = None
+        self._shown: tuple[Any, str, Any] | None = None
         self._waker: _Waker | None = None
         self._window = 0
         self._ending = threading.Event()
@@ -65,17 +67,24 @@ class X11Tray:
 
     def show(self, picture: Any, title: str, menu: Any) -> None:
         """Show this from now on; a click of any button does the menu's default action."""
+        with self._lock:
+            queued, self._newest = self._newest is not None, (picture, title, menu)
+            self._shown = self._newest
+        if not queued:
+            self._tasks.put(self._show_newest)
+            self._wake()
 
-        def task(icon: Any) -> None:
-            icon._menu = menu  # the setter would tell a backend that has no menus
-            icon.title = title
-            if icon.icon != picture:
-                icon.icon = picture
-            icon.visible = True
-
-        self._shown = task
-        self._tasks.put(task)
-        self._wake()
+    def _show_newest(self, icon: Any) -> None:
+        """On the icon's thread; what was overtaken meanwhile is never drawn."""
+        with self._lock:
+            newest, self._newest = self._newest, None
+        if newest is None:
+            return
+        picture, title, icon._menu = newest  # the setter would tell a backend that has no menus
+        icon.title = title
+        if icon.icon != picture:
+            icon.icon = picture
+        icon.visible = True
 
     def stop(self) -> None:
         """Take it away; waits for its thread at most 5 s."""
@@ -107,8 +116,9 @@ class X11Tray:
             self._name, None, self._tasks, self._docked, lambda seconds: self._after(seconds, self._wake)
         )
         self._window = icon.window_id
-        if self._shown is not None:
-            self._tasks.put(self._shown)
+        with self._lock:
+            self._newest = self._shown  # this window is a new one
+        self._tasks.put(self._show_newest)
         self._wake()
         try:
             icon.run(setup=lambda _: None)

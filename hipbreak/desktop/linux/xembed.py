@@ -73,6 +73,8 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no type infor
                 break
             try:
                 task(self)
+            except Xlib.error.ConnectionClosedError:
+                raise  # which ends the loop
             except Exception:
                 _log.exception("the X11 tray icon could not do what it was told")
         self._settle()

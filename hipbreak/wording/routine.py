@@ -1,0 +1,122 @@
+"""The texts of the routine's window that belong to no single move: headings, chips, changes, the pain panel, the end.
+
+Jurisdiction: these texts. What a move says of itself stands in its file (assets/moves).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from hipbreak.core.frames import Frame
+from hipbreak.core.messages import MoveDone
+from hipbreak.core.moves import Level, Move
+from hipbreak.wording import NBSP, about
+
+TITLE = "hipbreak"
+SECONDS = "seconds"
+PAUSED = "Paused. Space goes on."
+STOP_RULE = "Stop if a move hurts."
+HURTS, EASIER, AS_USUAL = "This hurts", "Easier", "As usual"
+DONE_FOR_NOW = "Done for now"
+BACK, PAUSE, GO_ON, SKIP, CLOSE = "Back (←)", "Pause (Space)", "Go on (Space)", "Skip (→)", "Close (Esc)"
+KEY_HURTS, KEY_MIDDLE, KEY_EASIER = "H", "←      Space      →", "E"
+
+CHANGES: Mapping[str, str] = {
+    "start": "Get ready",
+    "stand": "Get ready",
+    "to_floor": "Find your mat",
+    "from_floor": "Up you come",
+    "switch": "Same again, other side",
+}
+_LEADS: Mapping[str, str] = {
+    "lunge": "leg forward",
+    "scoop": "leg forward",
+    "bridge_single": "leg works",
+    "bridge_standing": "leg back",
+    "march": "knee up",
+}
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+
+
+def heading(frame: Frame, count: int) -> str:
+    """Above the cue: ``Forward lunges · 1 of 3``."""
+    name = frame.move.name if frame.move else ""
+    name = f"Next: {_inside(name)}" if frame.kind == "change" and frame.change != "switch" else name
+    return f"{name} · {frame.number}{NBSP}of{NBSP}{count}"
+
+
+def cue(frame: Frame) -> str:
+    """The large text: the phase, or what to do while getting ready."""
+    return frame.cue if frame.kind == "move" else CHANGES[frame.change]
+
+
+def chip(frame: Frame) -> str:
+    """Side and repetition: ``Right leg forward · 3 of 12``."""
+    counted = f"{frame.rep}{NBSP}of{NBSP}{frame.reps}"
+    if not frame.side or frame.move is None:
+        return f"{counted} · slow and steady"
+    return f"{frame.side.capitalize()} {_LEADS.get(frame.move.id, 'leg')} · {counted}"
+
+
+def note(frame: Frame) -> str:
+    """The small line below: the version in use, else what comes next."""
+    if frame.kind != "move":
+        return STOP_RULE if frame.kind == "ready" else ""
+    if frame.move and frame.level != "usual":
+        return version(frame.move, frame.level)
+    return f"Next: {_inside(frame.next_move.name)}" if frame.next_move else "The last move"
+
+
+def version(move: Move, level: Level) -> str:
+    """What a version means: ``Easier: shorter step, hand on the desk``."""
+    return f"Easier: {move.easier.text}" if level == "easier" else f"Harder: {move.harder.text}"
+
+
+def _inside(name: str) -> str:
+    """A move's name inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
+# --- this hurts -----------------------------------------------------------------------------------------------
+
+HURTS_TITLE = "Paused. Let's ease off."
+HURTS_TEXT = (
+    "A stretch you can breathe through is fine. Sharp, pinching or spreading pain is a reason to stop this move. "
+    "If it comes back, ask a professional."
+)
+SKIP_MOVE, STOP, CARRY_ON = "Skip this move", "Stop for now", "I'm fine, carry on"
+
+# --- the first time -------------------------------------------------------------------------------------------
+
+NOTICE_START, NOTICE_LATER = "Start", "Not now"
+
+# --- the end --------------------------------------------------------------------------------------------------
+
+END_DONE, END_EARLY = "Nicely done", "That's fine"
+END_NOTHING = "The count goes on as before. A move is here whenever you like."
+BACK_TO_WORK = "Back to work"
+
+
+def end_title(done: Sequence[MoveDone], finished: bool) -> str:
+    """``finished``: every move was done."""
+    return END_DONE if done and finished else END_EARLY
+
+
+def end_text(done: Sequence[MoveDone], finished: bool, seconds: float) -> str:
+    """What was done in ``seconds``, and what that means for the count (S7)."""
+    if not done:
+        return END_NOTHING
+    many = "move" if len(done) == 1 else "moves"
+    number = _NUMBERS[len(done)] if len(done) < len(_NUMBERS) else str(len(done))
+    took = f"{seconds:.0f}{NBSP}s" if seconds < 100 else about(seconds)
+    rest = "Your count starts over." if finished else "It is in the diary, and your count starts over."
+    return f"{number} {many} in {took}. {rest}"
+
+
+def amount(done: MoveDone, move: Move) -> str:
+    """``6 a leg``, ``10 lifts``, ``8 left, 8 right``."""
+    if move.sides == "none":
+        return f"{done.left} lifts"
+    if done.left == done.right:
+        return f"{done.left} a leg" if move.sides == "alternate" else f"{done.left} left, {done.right} right"
+    return ", ".join(f"{reps} {side}" for reps, side in ((done.left, "left"), (done.right, "right")) if reps)
