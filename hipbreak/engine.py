@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from hipbreak.clock import Clock
 from hipbreak.core import session, view
-from hipbreak.core.messages import Effect, Event, Look, Notice, Now, Sample, Stopped
+from hipbreak.core.messages import Effect, Event, Launched, Look, Notice, Now, Sample, Stopped
 from hipbreak.core.session import State
 from hipbreak.core.settings import Settings
 from hipbreak.core.status import Status
@@ -62,8 +62,11 @@ class Engine:
     def _end(self) -> None:
         self._ended = True
 
-    def run(self) -> None:
-        """Until :meth:`stop`; then everything on the screen is gone and the state kept."""
+    def run(self, launched: Launched | None = None) -> None:
+        """Until :meth:`stop`; then everything on the screen is gone and the state kept. ``launched`` comes before the
+        first look, which would take what the last run left for what is true now (S10)."""
+        if launched:
+            self._advance(launched, self.clock.now())
         self._guarded(self.look)
         while not self._ended:
             for item in self._wait():

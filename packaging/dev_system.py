@@ -45,7 +45,11 @@ DESKTOP = (
     Need("adwaita-icon-theme", "the panel's icons", "/usr/share/icons/Adwaita/index.theme"),
     Need("fonts-dejavu-core", "letters on that screen", "/usr/share/fonts/**/DejaVuSans.ttf"),
 )
-TEST_DESKTOP = (*DESKTOP, Need("dunst", "a second notification daemon, which behaves otherwise", "dunst"))
+TEST_DESKTOP = (
+    *DESKTOP,
+    Need("dunst", "a second notification daemon, which behaves otherwise", "dunst"),
+    Need("xauth", "xvfb-run lets its programs in with it", "xauth"),
+)
 
 
 def has_apt() -> bool:

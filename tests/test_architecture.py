@@ -55,6 +55,7 @@ VALUES = frozenset(
 )
 NOT_RESIDENT = ("tkinter", "_tkinter", "PIL.ImageTk", "numpy")
 EMPTY_NAMES = frozenset(["base", "common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"])
+HIDING = ("skip", "xfail", "importorskip")
 MOST_LINES = 350
 
 
@@ -241,7 +242,7 @@ def _evasions(module: Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import | ast.ImportFrom) and "mock" in ast.unparse(node):
             yield node.lineno, "mock"
-        elif isinstance(node, ast.Attribute) and node.attr in ("skip", "xfail", "importorskip"):
+        elif isinstance(node, ast.Attribute) and ast.unparse(node).startswith("pytest.") and node.attr in HIDING:
             yield node.lineno, node.attr
         elif isinstance(node, ast.Call) and id(node) not in polling:
             yield from _evading_call(module, node)
@@ -274,6 +275,8 @@ def _evading_call(module: Module, call: ast.Call) -> Iterator[tuple[int, str]]:
         ),
         ("def f(monkeypatch): monkeypatch.setattr('hipbreak.places.NAME', 1)", ["monkeypatch.setattr"]),
         ("import os\ndef f(monkeypatch): monkeypatch.setattr(os, 'getpid', int)", []),
+        ("import pytest\n@pytest.mark.skip\ndef f(): ...", ["skip"]),
+        ("from hipbreak.core import routine\nroutine.skip()", []),
         ("def f(session): session.sleep()", []),
     ],
 )

@@ -17,7 +17,7 @@ from hipbreak.core.status import Status
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary, to_json
 from hipbreak.remote import Request
-from hipbreak.trace.recorder import Recorder
+from hipbreak.recorder import Recorder
 from hipbreak.wording import commands as words
 from hipbreak.wording import listings
 

@@ -94,10 +94,8 @@ class Program:
             engine.desktop = _desktop(engine)
             self._served = remote.Server(self._places.runtime, self._requested)
             self._say_what_waits()
-            if self._launched:
-                engine.tell(self._launched)
             engine.put(self._start_calendar)
-            engine.run()
+            engine.run(self._launched)
         except Exception:
             log.exception("the engine could not run")
         finally:

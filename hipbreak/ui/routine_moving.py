@@ -21,6 +21,7 @@ from hipbreak.ui.kit import Kit
 from hipbreak.ui.routine_clock import ring_part
 from hipbreak.ui.routine_stage import WIDTH, Stage
 from hipbreak.ui.tokens import Palette
+from hipbreak.ui.tooltip import Tooltip
 from hipbreak.wording import routine as words
 
 MARGIN = 20
@@ -106,6 +107,7 @@ class Moving:
         kit.round(middle, "back", 44, command=acts.back, tip=words.BACK).pack(side="left")
         self.pause = kit.round(middle, "pause", MIDDLE, "Primary", acts.pause)
         self.pause.pack(side="left", padx=kit.px(8))
+        _hover_tip(kit, self.pause, words.PAUSE)
         kit.round(middle, "skip", 44, command=acts.skip, tip=words.SKIP).pack(side="left")
         self.easier = kit.button(row, words.EASIER, "Side.Quiet", "easier", command=acts.easier)
         self.easier.grid(row=0, column=2, sticky="e")
@@ -196,6 +198,14 @@ def _stills(routine: Routine) -> list[Frame]:
                 frames.append(frame_at(routine, last + within))
                 within += phase.seconds * step.tempo
     return [replace(frame, level=level) for frame in frames for level in LEVELS]
+
+
+def _hover_tip(kit: Kit, button: ttk.Button, text: str) -> None:
+    """A tooltip for the pointer alone: this button has the focus from the start, and its key stands below it."""
+    tip = Tooltip(kit, button, text)
+    button.bind("<Enter>", lambda _: tip.wait(), add=True)
+    for event in ("<Leave>", "<ButtonPress>", "<Destroy>"):
+        button.bind(event, lambda _: tip.hide(), add=True)
 
 
 def top_bar(kit: Kit, parent: tk.Misc, close: Callable[[], None]) -> tk.Label:

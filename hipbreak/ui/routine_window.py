@@ -7,8 +7,9 @@ First line: that of core.opening, and ``motion``. Tells ``{"event": "notice_seen
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from tkinter import ttk
 from typing import Any
@@ -26,7 +27,9 @@ from hipbreak.ui.shell import Message, Window, settle
 from hipbreak.wording import routine as words
 
 END_STAYS = 60.0  # seconds that the end stays without a touch
-_MODIFIERS = 0x4 | 0x8 | 0x40  # Control, Alt, and the key with a logo: such a press is meant for the desktop
+_CONTROL, _ALT = 0x4, 0x20000
+_LOGO: Mapping[str, int] = {"win32": 0, "darwin": 0x8 | 0x10}  # on Windows 0x8 is Num Lock
+_MODIFIERS = _CONTROL | _ALT | _LOGO.get(sys.platform, 0x8 | 0x40)  # a press with one of these is not meant for us
 _TAG = "RoutineRoot"
 
 

@@ -12,13 +12,12 @@ from hipbreak.core.messages import MoveDone
 from hipbreak.core.moves import Level, Move
 from hipbreak.wording import NBSP, about
 
-TITLE = "hipbreak"
 SECONDS = "seconds"
 PAUSED = "Paused. Space goes on."
 STOP_RULE = "Stop if a move hurts."
 HURTS, EASIER, AS_USUAL = "This hurts", "Easier", "As usual"
 DONE_FOR_NOW = "Done for now"
-BACK, PAUSE, GO_ON, SKIP, CLOSE = "Back (←)", "Pause (Space)", "Go on (Space)", "Skip (→)", "Close (Esc)"
+BACK, PAUSE, SKIP, CLOSE = "Back (←)", "Pause or go on (Space)", "Skip (→)", "Close (Esc)"
 KEY_HURTS, KEY_MIDDLE, KEY_EASIER = "H", "←      Space      →", "E"
 
 CHANGES: Mapping[str, str] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import struct
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import cast
 
 import pytest
 from hypothesis import given
@@ -28,12 +26,6 @@ from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
 from tests.desktop.private_bus import wait_for
 
 NEVER = 1e9
-
-
-def needs_xvfb(test: Callable[..., None]) -> Callable[..., None]:
-    """A real test, which starts its own X server."""
-    without = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no Xvfb: install the package xvfb")
-    return cast(Callable[..., None], pytest.mark.real(without(test)))
 
 
 @dataclass(frozen=True)
@@ -91,7 +83,7 @@ def idle_on(running: Server, wake: Callable[[], None] = lambda: None) -> context
     return contextlib.closing(X11Idle(running.display, time.monotonic, wake))
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_last_input_is_an_instant_that_stays_until_the_next_input(xvfb: Server) -> None:
     with idle_on(xvfb) as idle:
         assert idle.source() == "x11_sync"
@@ -109,7 +101,7 @@ def test_last_input_is_an_instant_that_stays_until_the_next_input(xvfb: Server) 
         assert then > first
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_it_wakes_at_a_pause_and_at_the_return_and_at_nothing_else(xvfb: Server) -> None:
     wakes: SimpleQueue[float | None] = SimpleQueue()
     with contextlib.closing(X11Idle(xvfb.display, time.monotonic, lambda: wakes.put(time.monotonic()))) as idle:
@@ -168,7 +160,7 @@ def free_display() -> int:
                 return port
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_a_server_without_xsync_is_asked(xvfb: Server) -> None:
     with (
         poorer(xvfb, b"SYNC") as display,
@@ -188,7 +180,7 @@ def test_a_server_without_xsync_is_asked(xvfb: Server) -> None:
         assert idle.last_input() is not None
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_a_server_that_can_tell_nothing_is_unknown(xvfb: Server) -> None:
     with (
         poorer(xvfb, b"SYNC", b"MIT-SCREEN-SAVER") as display,
@@ -198,7 +190,7 @@ def test_a_server_that_can_tell_nothing_is_unknown(xvfb: Server) -> None:
         assert idle.source() == "x11_none"
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_a_killed_server_costs_nothing_but_the_source_and_it_is_found_again() -> None:
     wakes: SimpleQueue[int] = SimpleQueue()
     mono = [time.monotonic()]
@@ -239,7 +231,7 @@ def can_open(display: str) -> bool:
     return True
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_a_hung_server_is_given_up_in_time() -> None:
     with server() as running, idle_on(running) as idle:
         running.process.send_signal(signal.SIGSTOP)
@@ -251,7 +243,7 @@ def test_a_hung_server_is_given_up_in_time() -> None:
         assert time.monotonic() - began < 1, "the back-off keeps us away"
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_closing_ends_the_thread_and_wakes_nobody(xvfb: Server) -> None:
     wakes: SimpleQueue[int] = SimpleQueue()
     before = {thread.ident for thread in threading.enumerate()}
@@ -263,7 +255,7 @@ def test_closing_ends_the_thread_and_wakes_nobody(xvfb: Server) -> None:
     assert wakes.empty()
 
 
-@needs_xvfb
+@pytest.mark.real
 def test_only_the_right_cookie_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     host = socket.gethostname().encode()
     file, wrong = tmp_path / "authority", tmp_path / "wrong"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -169,6 +171,30 @@ def test_a_restarted_logind_is_asked_afresh(buses: Buses) -> None:
     logind.facts["LockedHint"] = True
     logind.start()
     wait_for(lambda: login.locked)
+
+
+def test_a_logind_without_a_session_of_ours_still_tells_of_sleep(buses: Buses) -> None:
+    Logind(buses.theirs, ()).start()
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    assert not login.found
+    assert login.sleep_told
+
+
+def test_a_hung_logind_holds_up_the_start_for_seconds_at_most(buses: Buses) -> None:
+    release = threading.Event()
+    logind = Logind(buses.theirs).start()
+
+    def hang() -> None:
+        release.wait(60)
+
+    logind.bus.after(0.0, hang)
+    login = LoginSession(lambda: None)
+    began = time.monotonic()
+    login.joined(buses.ours)
+    assert time.monotonic() - began < 10
+    assert not login.found
+    release.set()
 
 
 def test_a_logind_that_comes_late_is_found(buses: Buses) -> None:

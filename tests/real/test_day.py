@@ -57,6 +57,7 @@ def test_from_sitting_to_the_diary(fresh: Desktop) -> None:
     fresh.press("Start")
     until(lambda: "hipbreak" in " ".join(fresh.windows()), 20, "the routine window")
     assert day.status()["routine_open"]
+    fresh.key("Return")  # the notice before the first routine
     until(lambda: not prompt(fresh), 5, "the notification to be taken away")
     shot(fresh, "routine")
     until(lambda: day.status()["today"]["routines"] == 1, 60, "the routine to end")
@@ -74,7 +75,7 @@ def test_later_and_skip(screen: Desktop) -> None:
         day.start()
         day.become_due()
         until(lambda: prompt(screen), 15, "the prompt")
-        screen.press("Later")
+        screen.press("Later · 5\u00a0min")
         until(lambda: not prompt(screen), 5, "the prompt to go")
         assert day.status()["next"] == "returns"
         assert day.run("skip").returncode == 0

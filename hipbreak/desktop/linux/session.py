@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-from hipbreak.desktop.linux.bus import PROPERTIES, Body, Bus
+from hipbreak.desktop.linux.bus import DBUS, PROPERTIES, Body, Bus, BusError
 
 LOGIN = "org.freedesktop.login1"
 MANAGER_PATH, MANAGER, SESSION, USER = (
@@ -29,6 +29,7 @@ SAVERS = (
     "org.mate.ScreenSaver",
 )
 NO_SESSION = "/"
+NOBODY = (f"{DBUS}.Error.ServiceUnknown", f"{DBUS}.Error.NameHasNoOwner")
 ANSWERS_WITHIN = 2.0  # seconds
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,8 @@ class LoginSession:
         """Find our session and ask about it; also a logind that came late, or again."""
 
         def found(path: str | None) -> None:
-            if path is None:
+            self.sleep_told = path is not None
+            if path is None or path == NO_SESSION:
                 settled()
             else:
                 self._follow(bus, path, settled)
@@ -78,7 +80,7 @@ class LoginSession:
             if isinstance(answer, OSError):
                 _log.info("logind does not tell about the session: %s", answer)
             else:
-                self.found = self.sleep_told = True
+                self.found = True
                 self._learn(answer[0])
             settled()
 
@@ -119,7 +121,7 @@ _Question = tuple[str, str, str, str | None, Body]  # path, interface, method, s
 
 def _find() -> Generator[_Question, Body | OSError, str | None]:
     """Asks logind for the path of our session: the one in the environment, of this process, or the one this user
-    looks at; None where there is none."""
+    looks at; ``NO_SESSION`` where there is none, None where there is no logind."""
     named = os.environ.get("XDG_SESSION_ID")
     attempts: list[tuple[str, str, Body]] = [("GetSession", "s", (named,))] if named else []
     attempts += [("GetSessionByPID", "u", (os.getpid(),)), ("GetSession", "s", ("auto",))]
@@ -129,10 +131,9 @@ def _find() -> Generator[_Question, Body | OSError, str | None]:
             return str(answer[0])
     user = yield MANAGER_PATH, MANAGER, "GetUser", "u", (os.getuid(),)
     if isinstance(user, OSError):
-        return None
+        return NO_SESSION if isinstance(user, BusError) and user.name not in NOBODY else None
     answer = yield user[0], PROPERTIES, "Get", "ss", (USER, "Display")
-    path = NO_SESSION if isinstance(answer, OSError) else str(answer[0][1][1])
-    return None if path == NO_SESSION else path
+    return NO_SESSION if isinstance(answer, OSError) else str(answer[0][1][1])
 
 
 def _drive(
