@@ -26,6 +26,7 @@ ASK_SELDOM = 10.0  # seconds between looks for a source that can only be asked, 
 
 log = logging.getLogger(__name__)
 Item = Event | Callable[[], None] | None
+Inbox = queue.SimpleQueue[Item]
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Ports:
 class Engine:
     """Owns the state. ``put`` may be called from any thread, everything else belongs to the one that calls ``run``."""
 
-    def __init__(self, state: State, clock: Clock, desktop: Desktop, ports: Ports) -> None:
+    def __init__(self, state: State, clock: Clock, desktop: Desktop, ports: Ports, inbox: Inbox | None = None) -> None:
         self.state, self.clock, self.desktop, self._ports = state, clock, desktop, ports
-        self._inbox: queue.SimpleQueue[Item] = queue.SimpleQueue()
+        self._inbox: Inbox = inbox or queue.SimpleQueue()
         self._slept = clock.slept()
         self._ended = False
         self.now = clock.now()

@@ -6,16 +6,10 @@ Jurisdiction: where these files lie and reading them. What makes a table a move 
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from hipbreak.core.moves import Move, MoveError, from_json
-
-
-def assets() -> Traversable:
-    """The folder of icons, sounds and moves: inside the package once installed, beside it in a checkout."""
-    packed = files("hipbreak") / "assets"
-    return packed if packed.is_dir() else files("hipbreak") / ".." / "assets"
+from hipbreak.shipped import assets
 
 
 def load() -> dict[str, Move]:
@@ -28,7 +22,7 @@ def load() -> dict[str, Move]:
     return moves
 
 
-def _read(file: Traversable) -> Move:
+def _read(file: Path) -> Move:
     try:
         move = from_json(tomllib.loads(file.read_text(encoding="utf-8")))
     except (MoveError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

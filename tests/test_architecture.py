@@ -19,19 +19,33 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOBODY: frozenset[str] = frozenset()
-BELOW = frozenset({"clock", "core", "safe_files"})
+BELOW = frozenset({"clock", "core", "safe_files", "shipped"})
 SIBLINGS = frozenset(
-    ("config_file", "desktop", "engine", "history", "move_files", "places", "remote", "sound", "state_file", "ui")
+    (
+        "config_file",
+        "desktop",
+        "engine",
+        "history",
+        "move_files",
+        "places",
+        "recorder",
+        "remote",
+        "sound",
+        "state_file",
+        "ui",
+    )
 )
 EVERYTHING_BELOW_APP = SIBLINGS | BELOW | {"wording"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "core": NOBODY,
     "safe_files": NOBODY,
+    "shipped": NOBODY,
     "clock": frozenset({"core"}),
     "wording": frozenset({"core"}),
     **dict.fromkeys(SIBLINGS, BELOW),
     "ui": BELOW | {"wording"},
-    **dict.fromkeys(("app", "trace", "doctor", "demo"), EVERYTHING_BELOW_APP),
+    **dict.fromkeys(("app", "trace", "doctor"), EVERYTHING_BELOW_APP),
+    "demo": EVERYTHING_BELOW_APP | {"app", "trace"},
     "cli": EVERYTHING_BELOW_APP | {"app", "trace", "doctor", "demo"},
     "__main__": frozenset({"cli"}),
 }

@@ -39,13 +39,17 @@ def run(autostart: bool) -> int:
         return 1
     if claim is None:
         return _second_start(places, autostart)
-    from hipbreak.app.program import Program
-
     try:
-        Program(places).run()
+        return _serve(places)
     finally:
         claim.release()
-    return 0
+
+
+def _serve(places: Places) -> int:
+    """The tray on this thread, everything else on the engine's, which is loaded while the icon comes up."""
+    from hipbreak.app.start import Start
+
+    return Start(places).run()
 
 
 def _second_start(places: Places, autostart: bool) -> int:

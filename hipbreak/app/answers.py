@@ -16,8 +16,8 @@ from hipbreak.core.messages import Effect, Event, Notice, Now, OpenWindow
 from hipbreak.core.status import Status
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary, to_json
-from hipbreak.remote import Request
 from hipbreak.recorder import Recorder
+from hipbreak.remote import Request
 from hipbreak.wording import commands as words
 from hipbreak.wording import listings
 

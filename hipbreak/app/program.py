@@ -6,15 +6,13 @@ Jurisdiction: wiring. Which thread does what is in docs/architecture.md; what to
 from __future__ import annotations
 
 import logging
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from hipbreak import __version__, remote
+from hipbreak import remote
 from hipbreak.app.answers import Answers
 from hipbreak.app.keeping import Keeping
 from hipbreak.app.prompter import Prompter
@@ -38,66 +36,54 @@ from hipbreak.core.messages import (
 from hipbreak.core.session import State
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop, no_desktop
-from hipbreak.engine import Engine, Ports, refusal
+from hipbreak.engine import Engine, Inbox, Ports, refusal
 from hipbreak.places import Places
-from hipbreak.ui import tray_store
-from hipbreak.ui.tray import Backend, Native, Tray
+from hipbreak.ui.tray import Tray
 from hipbreak.wording import commands, prompts, running, sources
 
 if TYPE_CHECKING:
     from hipbreak.app.calendar import Calendar
     from hipbreak.desktop.plyer_prompt import PlyerPrompt
 
+TRAY_COMES_BACK = 10.0  # seconds
+
 log = logging.getLogger(__name__)
 
 
 class Program:
-    """One run: made on the main thread, which :meth:`run` then gives to the tray."""
+    """One run. Made, and run, on the engine's thread; the main thread belongs to the tray."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, places: Places, tray: Tray, inbox: Inbox) -> None:
+        self._places, self.tray = places, tray
         self._unsaid: list[str] | None = []  # until there is a desktop that could say it
         self.keeping = Keeping(places, self.say)
         state, clock, self._launched = self.keeping.begin()
         ports = Ports(self.keeping.settings, self._keep, self._perform, self._shown, self._heard)
-        self.engine = Engine(state, clock, no_desktop(), ports)
+        self.engine = Engine(state, clock, no_desktop(), ports, inbox)
         self.windows = Windows(self.engine, self.keeping.diary, places, self.missing, self._open, self.say, self.quit)
         self.prompter = Prompter(self.engine, self.windows.card, self._say_plainly)
         self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.missing, self.quit)
-        self.tray = Tray(_backend(self._tray_is), self._asked, store=tray_store.stored(_icons(places)))
         self._served: remote.Server | None = None
         self._calendar: Calendar | None = None
         self._calendar_day = 0
         self._told_no_tray = False
         self._plyer: PlyerPrompt | None = None
 
-    def run(self) -> None:
-        """Until quit: the tray on this thread, the engine on its own."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.quit())
-        self.tray.show(self.engine.status(), ())
-        engine = threading.Thread(target=self._engine, name="engine")
-        engine.start()
-        self.tray.run()
-        self.quit()
-        engine.join()
-
     def quit(self) -> None:
         """From any thread: the engine ends, and the tray after it."""
         self.engine.stop()
 
-    # --- the engine's thread ----------------------------------------------------------------------------------
-
-    def _engine(self) -> None:
+    def run(self) -> None:
+        """Until quit."""
         try:
             engine = self.engine
+            self.tray.show(engine.status(), ())
             engine.desktop = _desktop(engine)
+            self.tray_is(self.tray.how())
             self._served = remote.Server(self._places.runtime, self._requested)
             self._say_what_waits()
             engine.put(self._start_calendar)
             engine.run(self._launched)
-        except Exception:
-            log.exception("the engine could not run")
         finally:
             self._end()
 
@@ -170,24 +156,30 @@ class Program:
 
     # --- what comes in ----------------------------------------------------------------------------------------
 
-    def _tray_is(self, how: str) -> None:
-        """Another tray shows the icon; that there is none is said once."""
+    def tray_is(self, how: str) -> None:
+        """Another tray shows the icon. That there is none is said once, when it stays so: a panel may just restart."""
         if how == "none" and not self._told_no_tray:
+            timer = threading.Timer(TRAY_COMES_BACK, self._still_no_tray)
+            timer.daemon = True
+            timer.start()
+
+    def _still_no_tray(self) -> None:
+        if self.tray.how() == "none" and not self._told_no_tray:
             self._told_no_tray = True
             self.engine.put(lambda: self.say(running.NO_TRAY))
 
     def _requested(self, request: remote.Request) -> None:
         self.engine.put(lambda: self.answers.handle(request))
 
-    def _asked(self, request: Request) -> None:
-        """From the tray's menu, on its thread."""
+    def asked(self, request: Request) -> None:
+        """From the tray's menu, handed over to the engine's thread."""
         match request:
             case Quit():
                 self.quit()
             case OpenWindow():
-                self.engine.put(lambda: self._open(request))
+                self._open(request)
             case _:
-                self.engine.put(lambda: self._command(request))
+                self._command(request)
 
     def _command(self, event: Event) -> None:
         refused = refusal(self.engine.tell(event))
@@ -253,15 +245,3 @@ def _desktop(engine: Engine) -> Desktop:
     from hipbreak.desktop.linux.build import build
 
     return build(engine.clock.elapsed, lambda: engine.put(None), engine.put)
-
-
-def _backend(changed: Callable[[str], None]) -> Backend:
-    if sys.platform != "linux":
-        return Native("hipbreak")
-    from hipbreak.desktop.linux.tray_choice import LinuxTray
-
-    return LinuxTray("hipbreak", changed=changed)
-
-
-def _icons(places: Places) -> Path:
-    return places.cache / f"icons-{__version__}"

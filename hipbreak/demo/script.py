@@ -95,12 +95,13 @@ def _working(scene: Scene) -> Iterator[Beat]:
     yield _stretch(scene, 6, 12.5 * MINUTE)
     scene.say("soon")
     yield from _seen(scene, "soon")
+    yield _stretch(scene, 2, 1.5 * MINUTE)
 
 
 def _calling(scene: Scene) -> Iterator[Beat]:
     scene.call = True
     scene.say("call")
-    yield _stretch(scene, 3, 3 * MINUTE)
+    yield _stretch(scene, 3, 2 * MINUTE)
     yield from _seen(scene, "call")
     yield _stretch(scene, 3, 3 * MINUTE, lambda: scene.status().due)
     scene.say("due")

@@ -1,13 +1,13 @@
-"""Icons drawn once, by a process of their own, so that the one that stays never loads Pillow.
+"""The tray icons, drawn once and shipped, so that the process that stays never loads Pillow.
 
-Jurisdiction: the folder of drawn icons. A file holds one picture in all sizes; what cannot be read is drawn anew, and
-what cannot be written is drawn each time.
+Jurisdiction: the file ``assets/icons/tray.icons``: one line of JSON that says where each picture lies, then the
+pictures, each compressed, in all sizes. ``python -m hipbreak.ui.tray_store FILE`` draws it anew.
 """
 
 from __future__ import annotations
 
+import json
 import logging
-import subprocess
 import sys
 import zlib
 from collections.abc import Callable, Sequence
@@ -16,57 +16,59 @@ from pathlib import Path
 from hipbreak.ui.tray_icon import SIZES, Picture, Pixmap, every
 
 LENGTH = sum(4 * size * size for size in SIZES)
-WAIT = 60.0  # seconds for drawing the whole set; it takes about one
+Stored = Callable[[Picture], Sequence[Pixmap]]
 _log = logging.getLogger(__name__)
 
 
-def stored(folder: Path, command: Sequence[str] = (sys.executable, "-m", "hipbreak.ui.tray_store")) -> Stored:
-    """A store for :class:`hipbreak.ui.tray.Tray`. ``command`` draws the set: it gets the folder and the panel.
-
-    ``folder`` belongs to one version of the program: its name should hold the version.
-    """
-    tried: list[str] = []
+def stored(file: Path) -> Stored:
+    """A store for :class:`hipbreak.ui.tray.Tray`; what ``file`` does not hold is drawn in this process."""
+    places = _places(file)
 
     def pixmaps(picture: Picture) -> Sequence[Pixmap]:
-        file = folder / _name(picture)
-        found = _read(file)
-        if found is None and picture.panel not in tried:
-            tried.append(picture.panel)
-            _draw_all(command, folder, picture.panel)
-            found = _read(file)
+        at = places.get(_name(picture))
+        found = _read(file, *at) if at else None
         return found if found is not None else Picture(picture.icon, picture.step, picture.panel).pixmaps()
 
     return pixmaps
 
 
-Stored = Callable[[Picture], Sequence[Pixmap]]
+def write(file: Path) -> None:
+    """Draws every picture into ``file``."""
+    drawn = {
+        _name(picture): zlib.compress(b"".join(pixels for _, _, pixels in picture.pixmaps()), 9)
+        for picture in (Picture(icon, step) for icon, step in every())
+    }
+    at, places = 0, {}
+    for name, data in drawn.items():
+        places[name] = (at, len(data))
+        at += len(data)
+    head = json.dumps(places, separators=(",", ":")).encode() + b"\n"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(head + b"".join(drawn.values()))
 
 
-def write(folder: Path, panel: str) -> None:
-    """Draw every picture for ``panel`` into ``folder``; OSError where that cannot be."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for icon, step in every():
-        picture = Picture(icon, step, "light" if panel == "light" else "dark" if panel == "dark" else "any")
-        data = zlib.compress(b"".join(pixels for _, _, pixels in picture.pixmaps()), 9)
-        unfinished = folder / f"{_name(picture)}.new"
-        unfinished.write_bytes(data)
-        unfinished.replace(folder / _name(picture))
-
-
-def _draw_all(command: Sequence[str], folder: Path, panel: str) -> None:
+def _places(file: Path) -> dict[str, tuple[int, int]]:
+    """Where each picture begins, counted from the start of the file, and how long it is."""
     try:
-        subprocess.run([*command, str(folder), panel], check=True, capture_output=True, timeout=WAIT)
-    except (OSError, subprocess.SubprocessError) as error:
+        with file.open("rb") as opened:
+            head = opened.readline()
+        return {name: (len(head) + at, length) for name, (at, length) in json.loads(head).items()}
+    except (OSError, ValueError) as error:
         _log.warning("tray icons are drawn in this process: %s", error)
+        return {}
 
 
-def _read(file: Path) -> list[Pixmap] | None:
+def _read(file: Path, at: int, length: int) -> list[Pixmap] | None:
     try:
-        data = zlib.decompressobj().decompress(file.read_bytes(), LENGTH + 1)
+        with file.open("rb") as opened:
+            opened.seek(at)
+            data = zlib.decompressobj().decompress(opened.read(length), LENGTH + 1)
     except (OSError, zlib.error):
         return None
-    if len(data) != LENGTH:
-        return None
+    return _cut(data) if len(data) == LENGTH else None
+
+
+def _cut(data: bytes) -> list[Pixmap]:
     out, at = [], 0
     for size in SIZES:
         out.append((size, size, data[at : at + 4 * size * size]))
@@ -75,8 +77,8 @@ def _read(file: Path) -> list[Pixmap] | None:
 
 
 def _name(picture: Picture) -> str:
-    return f"{picture.panel}-{picture.icon}-{picture.step:02}.argb.z"
+    return f"{picture.panel}-{picture.icon}-{picture.step}"
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), sys.argv[2])
+    write(Path(sys.argv[1]))

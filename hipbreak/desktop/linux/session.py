@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 from hipbreak.desktop.linux.bus import DBUS, PROPERTIES, Body, Bus, BusError
@@ -129,7 +130,7 @@ def _find() -> Generator[_Question, Body | OSError, str | None]:
         answer = yield MANAGER_PATH, MANAGER, method, signature, body
         if not isinstance(answer, OSError):
             return str(answer[0])
-    user = yield MANAGER_PATH, MANAGER, "GetUser", "u", (os.getuid(),)
+    user = yield MANAGER_PATH, MANAGER, "GetUser", "u", (Path("/proc/self").stat().st_uid,)
     if isinstance(user, OSError):
         return NO_SESSION if isinstance(user, BusError) and user.name not in NOBODY else None
     answer = yield user[0], PROPERTIES, "Get", "ss", (USER, "Display")

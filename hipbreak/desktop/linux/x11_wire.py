@@ -12,6 +12,7 @@ import os
 import re
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _ERROR, _REPLY, _GENERIC = 0, 1, 35
 _QUERY_EXTENSION = 98
 
 _log = logging.getLogger(__name__)
+
+
+_AT_ONCE = getattr(socket, "MSG_DONTWAIT", 0)  # not on Windows, where this module is only imported by a type checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ def _keys(number: int) -> list[bytes]:
 
 
 def _connect(host: str, number: int) -> socket.socket:
+    if sys.platform == "win32":
+        raise OSError("no X server is reached from here")
     if host:
         return socket.create_connection((host, 6000 + number), ANSWERS_WITHIN)
     path, errors = f"/tmp/.X11-unix/X{number}", []  # noqa: S108 - where every X server listens
@@ -182,7 +188,7 @@ class X11:
         if self.over or self._closing:
             raise ConnectionError("the X connection is closed")
         try:
-            whole = self._socket.send(data, socket.MSG_DONTWAIT) == len(data)
+            whole = self._socket.send(data, _AT_ONCE) == len(data)
         except OSError:
             whole = False
         if not whole:  # a server that reads nothing any more
