@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from hipbreak.clock import Clock
 from hipbreak.core import session, view
 from hipbreak.core.messages import Effect, Event, Launched, Look, Notice, Now, Sample, Stopped
-from hipbreak.core.session import State
 from hipbreak.core.settings import Settings
+from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop
 

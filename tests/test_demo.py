@@ -16,6 +16,7 @@ from PIL import Image
 from hipbreak.core import session as rules
 from hipbreak.core.messages import Look, Now, Sample
 from hipbreak.core.settings import DEFAULTS
+from hipbreak.core.state import begin
 from hipbreak.demo.hand import hand
 from hipbreak.wording import demo as words
 from tests.real.program import PROGRAM, Running
@@ -141,7 +142,7 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
 
 def test_the_invented_day_begins_at_nine_and_moves_when_told() -> None:
     clock = hand(datetime(2026, 11, 25, 23, 59).astimezone())
-    state, _ = rules.advance(rules.begin(clock.now(), DEFAULTS), Look(Sample(0.0)), clock.now(), DEFAULTS)
+    state, _ = rules.advance(begin(clock.now(), DEFAULTS), Look(Sample(0.0)), clock.now(), DEFAULTS)
     assert (clock.wall().strftime("%H:%M"), clock.elapsed(), clock.slept()) == ("09:00", 0.0, 0.0)
     clock.at += 90
     assert clock.now() == Now(90.0, clock.wall())

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from hipbreak import state_file
 from hipbreak.core.messages import Now
-from hipbreak.core.session import State
+from hipbreak.core.state import State
 from hipbreak.state_file.codec import MisfitError, codec
 
 WALL = datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -228,7 +228,7 @@ from datetime import datetime, UTC
 from pathlib import Path
 from hipbreak import state_file
 from hipbreak.core.messages import Now
-from hipbreak.core.session import State
+from hipbreak.core.state import State
 number = 0
 while True:
     state_file.save(Path(sys.argv[1]), State(), Now(float(number), datetime.now(UTC)), None, 0.0)

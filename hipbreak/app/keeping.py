@@ -14,10 +14,9 @@ from datetime import datetime, timedelta
 from hipbreak import config_file, state_file
 from hipbreak.clock import Clock, system_clock, system_clocks
 from hipbreak.config_file import Followed
-from hipbreak.core import session
 from hipbreak.core.messages import Effect, Launched, Now
-from hipbreak.core.session import State
 from hipbreak.core.settings import Settings
+from hipbreak.core.state import State, begin
 from hipbreak.history import Diary
 from hipbreak.places import Places
 from hipbreak.wording import settings as words
@@ -73,7 +72,7 @@ class Keeping:
             self._note(loaded.notice)
         if loaded.saved is None:
             clock = system_clock()
-            return session.begin(clock.now(), self.followed.loaded.settings), clock, None
+            return begin(clock.now(), self.followed.loaded.settings), clock, None
         boottime = system_clocks()[0]()
         wall = datetime.now().astimezone()
         resumed = state_file.resume(loaded.saved, wall, self.boot, boottime)

@@ -33,7 +33,7 @@ from hipbreak.core.messages import (
     RoutineStarted,
     Words,
 )
-from hipbreak.core.session import State
+from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop, no_desktop
 from hipbreak.engine import Engine, Inbox, Ports, refusal

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from hipbreak.core import reminders, sitting
+from hipbreak.core import dues, easing, quiet, reminders, sitting
 from hipbreak.core.messages import Now, Sample
-from hipbreak.core.session import State
 from hipbreak.core.settings import Settings
+from hipbreak.core.state import State
 from hipbreak.core.status import Icon, Status, Today
 
 NEARLY_DUE = 0.8  # the ring changes its colour
@@ -17,7 +17,7 @@ NEARLY_DUE = 0.8  # the ring changes its colour
 def status(state: State, now: Now, settings: Settings) -> Status:
     """What is true at ``now``, which is the instant of the last look."""
     seat, rem = state.seat, state.reminders
-    count, limit = sitting.counted(seat), reminders.limit(rem, settings)
+    count, limit = sitting.counted(seat), easing.limit(rem, settings)
     due = rem.due
     return Status(
         state=_state(state),
@@ -28,11 +28,11 @@ def status(state: State, now: Now, settings: Settings) -> Status:
         overdue=due is not None and due.overdue,
         sign_off=due is not None and due.sign_off,
         prompt_up=due is not None and due.up is not None,
-        quiet=reminders.quiet(rem),
+        quiet=quiet.reasons_now(rem),
         quiet_since=min((hold.began for hold in rem.holds), default=None),
         paused_until=_paused_until(state, now, settings),
         returns=_wall(due.returns_at, now) if due else None,
-        later_minutes=reminders.next_later(due, settings.prompt) if due else None,
+        later_minutes=dues.next_later(due, settings.prompt) if due else None,
         routine_open=state.routine is not None,
         can_undo_absence=seat.absence is not None and not seat.absence.certain and state.routine is None,
         why=_why(state, settings),
@@ -104,7 +104,7 @@ def _next(state: State, now: Now, settings: Settings) -> str:
         return "none"
     if reminders.capped(rem, settings):
         return "capped"
-    if reminders.held(rem, now.elapsed) and (due or rem.holds):
+    if quiet.held(rem, now.elapsed) and (due or rem.holds):
         return "hold"
     if due is None:
         return "in"

@@ -21,7 +21,6 @@ from hipbreak import config_file, move_files, places
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
-from hipbreak.core import session
 from hipbreak.core.messages import (
     CloseRoutine,
     Effect,
@@ -41,6 +40,7 @@ from hipbreak.core.messages import (
 )
 from hipbreak.core.opening import FASTEST, Opening, to_line
 from hipbreak.core.settings import DEFAULTS, Settings
+from hipbreak.core.state import begin
 from hipbreak.core.status import Status
 from hipbreak.demo import script
 from hipbreak.demo.hand import hand
@@ -73,7 +73,7 @@ class Stage:
         settings = _settings()
         ports = Ports(lambda _: settings, self._keep, self._perform, self._shown, lambda *_: None)
         clock = cast("Clock", self._hand)  # the engine asks nothing else of a clock; that one reads the machine's
-        self.engine = Engine(session.begin(clock.now(), settings), clock, no_desktop(), ports)
+        self.engine = Engine(begin(clock.now(), settings), clock, no_desktop(), ports)
         self.windows = Windows(self.engine, self._diary, _places(folder), tuple, self._open, self._tell_them, self.quit)
         self.prompter = Prompter(self.engine, self.windows.card, lambda *_: "failed")
         self.tray = Tray(_backend(self._tray_is), self._asked)

@@ -20,8 +20,8 @@ from hipbreak.core.messages import (
     Start,
     Stopped,
 )
-from hipbreak.core.session import State
 from hipbreak.core.settings import Settings
+from hipbreak.core.state import State, begin
 from hipbreak.trace.lines import BadLineError, Line
 from hipbreak.trace.world import PAUSE, World
 
@@ -46,7 +46,7 @@ class Player:
         self._stopped_at = 0.0
         self._slept_while_stopped = False
         self._slept_at: float | None = None
-        self.state: State = session.begin(self._now(), settings)
+        self.state: State = begin(self._now(), settings)
 
     def play(self) -> Iterator[Happened]:
         """Everything that happens, in order. Raises BadLineError for what cannot be done."""

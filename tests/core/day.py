@@ -24,8 +24,8 @@ from hipbreak.core.messages import (
     RoutineEnded,
     RoutineStarted,
 )
-from hipbreak.core.session import State
 from hipbreak.core.settings import DEFAULTS, Settings, read
+from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.trace.lines import Line
 from hipbreak.trace.player import Happened, Player

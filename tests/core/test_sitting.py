@@ -331,9 +331,10 @@ def test_s11_no_source_means_sitting_as_long_as_unlocked() -> None:
     from hipbreak.core import session, view
     from hipbreak.core.messages import Look, Now, Sample
     from hipbreak.core.settings import DEFAULTS
+    from hipbreak.core.state import begin
     from tests.core.day import MONDAY
 
-    state = session.begin(Now(0.0, MONDAY), DEFAULTS)
+    state = begin(Now(0.0, MONDAY), DEFAULTS)
     for minute in range(21):
         now = Now(60.0 * minute, MONDAY + timedelta(minutes=minute))
         state, _ = session.advance(state, Look(Sample()), now, DEFAULTS)

@@ -42,6 +42,7 @@ from tests.real.waiting import until
 HOUR_SHOWN = 10  # what the clocks on the pictures show, whenever they are made
 BACKDROP = (0x3B, 0x5B, 0x73)
 MARGIN = 28
+NOWHERE = (200, 12)  # a place for the pointer, in the panel and on none of the pictures
 REGULAR, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 STATES: tuple[tuple[Icon, float, str], ...] = (
     ("sitting", 0.2, "sitting"),
@@ -58,6 +59,7 @@ STATES: tuple[tuple[Icon, float, str], ...] = (
     ("unknown", 0, "not known"),
 )
 FULL_HOUR = 3600.0
+WEEK = ((8.2, 54), (7.6, 37), (8.4, 43), (7.9, 34), (5.5, 36))  # hours at the desk, the longest stretch in minutes
 
 
 class Box(NamedTuple):
@@ -165,6 +167,7 @@ def tray_and_prompts() -> Made:
     """One morning: due while somebody types, the menu, then the reminder."""
     with desktop() as screen:
         larger_panel(screen)
+        screen.move(*NOWHERE)
         day = Running(screen, patience="10m", stays="2m")
         _usual_limit(day)
         day.has_sat(1792)
@@ -174,18 +177,22 @@ def tray_and_prompts() -> Made:
         plain = screen.picture()
         spot = until(lambda: _found(screen, tray_icon.TONES["any"].due), 10, "the icon to be due")
         yield "tray.png", _save(tray_sheet(screen.picture()))
-        day.type_until(lambda: True)
         screen.click(*spot, button=3)
         opened = settled(screen)
-        menu = changed(plain, opened, below=42)
-        yield "menu.png", _save(cut(opened, menu._replace(top=0, left=menu.left - MARGIN)))
+        yield "menu.png", _save(_corner(opened, changed(plain, opened, below=42)))
         screen.key("Escape")
+        screen.move(*NOWHERE)
         day.type_until(lambda: day.status()["sitting_seconds"] >= 1830)
         before = settled(screen)
         until(lambda: prompt(screen), 30, "the reminder")
         after = settled(screen, 1.5)
-        yield "notification.png", _save(cut(after, changed(before, after, below=42)))
+        yield "notification.png", _save(_corner(after, changed(before, after, below=42)))
         day.run("quit")
+
+
+def _corner(picture: Image.Image, box: Box) -> Image.Image:
+    """``box`` and the panel above it, to the right edge of the screen."""
+    return cut(picture, box._replace(top=0, right=picture.width))
 
 
 def _usual_limit(day: Running) -> None:
@@ -205,12 +212,14 @@ def card() -> Made:
     with desktop() as screen:
         day = Running(screen, stays="2m", show="card")
         _usual_limit(day)
-        day.has_sat(1799)
-        day.start()
         before = settled(screen)
+        day.has_sat(1795)
+        day.start()
         day.become_due()
         until(lambda: day.status()["today"]["prompts"] == 1, 20, "the reminder")
-        until(lambda: ImageChops.difference(before, screen.picture()).crop((0, 400, 1280, 800)).getbbox(), 20, "it")
+        until(
+            lambda: ImageChops.difference(before, screen.picture()).crop((0, 400, 1280, 800)).getbbox(), 20, "the card"
+        )
         after = settled(screen, 1.5)
         yield "card.png", _save(cut(after, changed(before, after, below=400), 16))
         day.run("quit")
@@ -237,6 +246,7 @@ def tray_sheet(screen: Image.Image) -> Image.Image:
 def windows() -> Made:
     """Status and statistics of a Friday afternoon, the routine by day and by night."""
     with desktop(size=(1280, 900)) as screen:
+        screen.move(*NOWHERE)
         played = played_week(screen.folder / "history.db")
         for name, data in (("status", played._status()), ("statistics", played._statistics())):
             with window(screen, name, data):
@@ -248,6 +258,7 @@ def windows() -> Made:
                 yield f"{name}.png", _save(_cut_window(screen, screen.picture()))
 
 
+SEED = 11  # of a week that looks like one
 LUNGE = 5 + 1.15 + 0.85 + 2 * 3.75  # seconds: the third lunge, nearly at its depth
 
 
@@ -289,13 +300,13 @@ def window(screen: Desktop, name: str, data: dict[str, Any], theme: str = "light
 
 def played_week(path: Path) -> Windows:
     """Windows as of a Friday afternoon, with the diary of the week at ``path``."""
-    rng = random.Random(11)
+    rng = random.Random(SEED)
     monday = datetime.now().astimezone().replace(hour=9, minute=0, second=0, microsecond=0)
     monday -= timedelta(days=monday.weekday())
     diary, _ = Diary.open(path, monday)
-    for number in range(5):
+    for number, (hours, longest) in enumerate(WEEK):
         start = monday + timedelta(days=number, minutes=rng.randint(-20, 15))
-        player = Player(read(_day(rng, (8.2, 7.6, 8.4, 7.9, 5.5)[number])), start, DEFAULTS)
+        player = Player(read(_day(rng, hours, longest)), start, DEFAULTS)
         now = Now(0.0, start)
         for happened in player.play():
             now = happened.now
@@ -309,15 +320,15 @@ def played_week(path: Path) -> Windows:
     return Windows(cast(Any, engine), lambda: diary, nowhere, tuple, nowhere, nowhere, nowhere)
 
 
-def _day(rng: random.Random, long: float) -> list[str]:
-    """A day of ``long`` hours at the desk, as a trace that ends in the middle of a stretch of work."""
+def _day(rng: random.Random, hours: float, longest: int) -> list[str]:
+    """A day of ``hours`` at the desk, no stretch of it over ``longest`` minutes, as a trace that ends in the middle of a stretch of work."""
     facts: list[dict[str, Any]] = []
     t = 0.0
-    while t < long * FULL_HOUR:
-        work = rng.choice((22, 27, 31, 31, 34, 48)) * 60.0
+    while t < hours * FULL_HOUR:
+        work = rng.choice((14, 19, 23, 26, 28, 30, 31, 32, 33, longest)) * 60.0
         facts.append({"t": t, "input_until": t + work})
         t += work
-        if rng.random() < 0.45:
+        if rng.random() < 0.09:
             facts += [{"t": t, "do": "start"}, {"t": t + 240, "do": "finish"}]
             t += 250
         t += 2700 if 3 * FULL_HOUR < t < 4.2 * FULL_HOUR else rng.choice((240, 300, 420, 700))
@@ -343,17 +354,18 @@ def moving_picture() -> Made:
 
 def _filmed(screen: Desktop) -> Iterator[Image.Image]:
     demo = screen.start([PROGRAM, "demo", "--speed", str(PACE)])
+    screen.move(*NOWHERE)
     until(screen.sni_items, 30, "the icon")
     corner = Box(screen.picture().width - SIDE, 0, screen.picture().width, SIDE)
     while not prompt(screen):
         yield _captioned(screen, corner)
         time.sleep(0.6)
     settled(screen)
-    still = _captioned(screen, corner)
-    yield from [still] * 20
-    spot = until(lambda: _button(screen, "Start"), 10, "the button")
+    yield from [_captioned(screen, corner)] * 18
+    x, y = until(lambda: _button(screen, "Start"), 10, "the button")
     for step in range(12):
-        yield _with_pointer(still, spot[0] - corner.left, spot[1] + 4 + 6 * max(0, 8 - step))
+        screen.move(x + 3 * max(0, 8 - step), y + 9 * max(0, 8 - step))
+        yield _captioned(screen, corner)
     screen.press("Start")
     until(lambda: any("hipbreak" in title for title in screen.windows()), 20, "the routine window")
     yield from _window_filmed(screen, 7.5)
@@ -390,14 +402,6 @@ def _captioned(screen: Desktop, box: Box) -> Image.Image:
         brush.text((SIDE // 2, 330), clock, PAINT, ImageFont.truetype(BOLD, 72), anchor="mm")
         for number, line in enumerate(textwrap.wrap(sentence, 36)):
             brush.text((SIDE // 2, 410 + 32 * number), line, PAINT, ImageFont.truetype(REGULAR, 23), anchor="mm")
-    return frame
-
-
-def _with_pointer(frame: Image.Image, x: int, y: int) -> Image.Image:
-    """The screen's own picture has no pointer in it."""
-    frame = frame.copy()
-    arrow = [(0, 0), (0, 24), (6, 19), (10, 28), (14, 26), (10, 17), (18, 17)]
-    ImageDraw.Draw(frame).polygon([(x + right, y + down) for right, down in arrow], fill="black", outline="white")
     return frame
 
 

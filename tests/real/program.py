@@ -19,9 +19,9 @@ from typing import Any
 
 from hipbreak import config_file, state_file
 from hipbreak.clock import system_clock
-from hipbreak.core import session as rules
 from hipbreak.core.settings import DEFAULTS, Settings
 from hipbreak.core.sitting import Bout
+from hipbreak.core.state import begin
 from tests.real.session import Desktop
 from tests.real.waiting import until
 
@@ -63,7 +63,7 @@ class Running:
         """The last run, which has just ended, saw somebody sit down ``seconds`` ago and use the keyboard since."""
         clock = system_clock()
         now = clock.now()
-        fresh = rules.begin(now, self.settings)
+        fresh = begin(now, self.settings)
         bout = Bout(now.elapsed - seconds, now.wall - timedelta(seconds=seconds))
         seat = replace(fresh.seat, bout=bout, last_input=now.elapsed, sign=now.elapsed)
         state = replace(fresh, seat=seat)
