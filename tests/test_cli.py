@@ -28,8 +28,7 @@ from hipbreak.wording import commands as words
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 20.0
-if sys.platform == "win32":
-    pytest.skip("runtime folders by XDG_RUNTIME_DIR, forks", allow_module_level=True)
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="runtime folders by XDG_RUNTIME_DIR, forks")
 
 
 @dataclass
@@ -461,7 +460,7 @@ def test_a_reader_who_has_gone(home: Home) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a Linux device")
 def test_a_full_disk_is_said_in_one_line(home: Home) -> None:
     command = [sys.executable, "-m", "hipbreak", "config", "path"]
     with Path("/dev/full").open("w") as full:

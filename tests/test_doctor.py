@@ -61,7 +61,7 @@ def test_the_real_child_without_a_display() -> None:
 
 
 @linux
-@pytest.mark.skipif(not shutil.which("xvfb-run"), reason="needs xvfb-run")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs an X server")
 def test_the_real_child_opens_a_window() -> None:
     command = ["xvfb-run", "-a", sys.executable, "-m", "hipbreak", "window", "try"]
     ended = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60)

@@ -24,8 +24,7 @@ from hipbreak.core.status import Status
 from hipbreak.remote.peer import endpoint_path, lock_path, proof, read_endpoint, socket_path
 
 PATIENCE = 20.0
-if sys.platform == "win32":
-    pytest.skip("forks processes and drops privileges", allow_module_level=True)
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks processes and drops privileges")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,10 +19,7 @@ from tests.desktop.fake_watcher import Watcher
 from tests.desktop.private_bus import private_bus, wait_for
 from tests.desktop.xembed_host import SIZE, host, x_server
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb"),
-]
+pytestmark = pytest.mark.real
 
 
 @dataclass(frozen=True)
