@@ -88,9 +88,10 @@ class Engine:
     def _until(self) -> float:
         """The instant of the next look: the rules', or sooner where the source can only be asked."""
         watch, asks = self.state.watch, self.desktop.asks()
+        at = min(watch.at, watch.minute)
         if asks is None or not (watch.pause or watch.back):
-            return watch.at
-        return min(watch.at, self.now.elapsed + (asks if watch.pause else max(asks, ASK_SELDOM)))
+            return at
+        return min(at, self.now.elapsed + (asks if watch.pause else max(asks, ASK_SELDOM)))
 
     def _handle(self, item: Item) -> None:
         if item is None:
@@ -130,8 +131,9 @@ class Engine:
         """Seconds since the last look in which nothing could run: by the two clocks, or because it comes late (S5)."""
         slept = self.clock.slept()
         gap, self._slept = slept - self._slept, slept
-        late = now.elapsed - max(self.state.watch.at, self.now.elapsed)
-        if self.state.watch.at and late > STALL:
+        due_at = min(self.state.watch.at, self.state.watch.minute)
+        late = now.elapsed - max(due_at, self.now.elapsed)
+        if due_at and late > STALL:
             gap = max(gap, late)
         return min(gap, now.elapsed - self.now.elapsed) if gap > SLEPT else 0.0
 

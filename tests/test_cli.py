@@ -531,7 +531,7 @@ def codes_in_core() -> set[str]:
     for file in sorted(CORE.glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                argument = {"Notice": 0, "_refuse": 1}.get(node.func.id)
+                argument = {"Notice": 0, "refuse": 1}.get(node.func.id)
                 if argument is not None:
                     found |= {
                         leaf.value

@@ -106,7 +106,7 @@ def simulate(options: argparse.Namespace) -> int:
     settings = _settings(options.config)
     start = _start(options.start) or trace.next_monday(datetime.now().astimezone())
     try:
-        with options.trace.open(encoding="utf-8") as lines:
+        with options.trace.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
             trace.simulate(lines, start, settings, say, json=options.json)
     except trace.BadLineError as error:
         raise Failed(sentences.bad_line(error.number, error.problem, error.key), 2) from None

@@ -114,6 +114,8 @@ def _stand_or_sit(state: State, event: Standing | Sitting, now: Now, settings: S
         return replace(state, seat=sitting.stand(state.seat, now))
     if not standing and state.seat.bout:
         return refuse(state, "not_standing", out)
+    if state.seat.certain_since is not None:
+        return refuse(state, "locked", out)
     seat, started = sitting.sit(state.seat, now)
     if started:
         out.append(BoutStarted(started.since, started.began))

@@ -49,7 +49,7 @@ def was_up(state: State, event: WasUp, now: Now, settings: Settings, out: list[E
     if state.routine:
         return refuse(state, "routine_open", out)
     since, due = now.elapsed, state.reminders.due
-    if event.since is None and due and due.up and due.asked:
+    if event.since is None and due and due.asked:
         return got_up(state, *due.asked, now, settings, out)  # the answer to "were you sitting?"
     if event.since is not None:
         since = now.elapsed - (now.wall - event.since).total_seconds()
@@ -66,6 +66,8 @@ def got_up(state: State, since: float, back: float, now: Now, settings: Settings
     if ended:
         out.append(BoutCorrected(ended.bout.began, "was_up", wall_of(ended.until, now)))
         state = end(state, ended, "walked away", now, settings, out)
+    if state.seat.certain_since is not None:
+        return state  # nobody sits at a locked screen
     bout = sitting.begin(back, now)
     out.append(BoutStarted(bout.since, bout.began))
     return replace(state, seat=replace(state.seat, bout=bout, sign=max(state.seat.sign, back)))
@@ -95,6 +97,7 @@ def still_here(state: State, now: Now, out: list[Effect]) -> State:
     if kept:
         counted = sitting.between(absence.bout, tally.since, absence.until)
         tally = replace(tally, sitting=max(0.0, tally.sitting - counted), breaks=max(0, tally.breaks - 1))
-    seat = replace(sitting.undo(state.seat), standing_since=None)
-    rem = replace(state.reminders, base=state.base_before)
-    return replace(state, seat=replace(seat, sign=now.elapsed), reminders=rem, tally=tally)
+    since_skip = sitting.counted(state.seat) - state.reminders.base
+    seat = replace(sitting.undo(state.seat), standing_since=None, sign=now.elapsed)
+    base = sitting.counted(seat) - since_skip if state.reminders.base else state.base_before
+    return replace(state, seat=seat, reminders=replace(state.reminders, base=base), tally=tally)

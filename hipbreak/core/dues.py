@@ -28,7 +28,8 @@ class Up:
 class OpenDue:
     """A due without an outcome. ``returns_at``: when it comes back (P6, P7), None: at the first breakpoint (P2).
 
-    ``closes_at``: when it is ignored. ``was_plain``: an ordinary due that became the sign-off (P13).
+    ``closes_at``: when it is ignored. ``was_plain``: an ordinary due that became the sign-off (P13), whose time was
+    ``signed_at``. ``asked``: a silence over media that nobody has explained yet (S8).
     """
 
     due: int
@@ -45,6 +46,8 @@ class OpenDue:
     unanswered: bool = False
     held_by: tuple[Reason, ...] = ()
     asked: tuple[float, float] | None = None
+    ever_shown: bool = False
+    signed_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Scene:
     watched: bool = False
 
 
+def capped(rem: Reminders, settings: Settings) -> bool:
+    """P10: only the icon speaks for the rest of the day."""
+    return rem.passed >= settings.prompt.prompts_per_day and not (rem.due and rem.due.sign_off)
+
+
 def last_showing(due: OpenDue, rules: PromptSettings) -> bool:
     """No further showing is left (P7; the sign-off is shown once, P13)."""
     return due.showings >= (1 if due.sign_off else rules.showings)
@@ -122,7 +130,7 @@ def gone_unanswered(due: OpenDue, at: float, rules: PromptSettings, out: list[Ef
     """P7: it goes away and comes back, or after its last showing waits to be ignored."""
     if due.up:
         out.append(PromptGone(due.up.prompt, "unanswered"))
-    return comes_back(replace(due, up=None, unanswered=True, asked=None), at + rules.repeat_after, rules)
+    return comes_back(replace(due, up=None, unanswered=True), at + rules.repeat_after, rules)
 
 
 def comes_back(due: OpenDue, at: float, rules: PromptSettings) -> OpenDue:

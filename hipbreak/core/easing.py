@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core.dues import Reminders, Scene
+from hipbreak.core.dues import Reminders, Scene, capped
 from hipbreak.core.messages import Effect, LimitChanged, Notice, PromptGone
 from hipbreak.core.moments import nobody
 from hipbreak.core.quiet import held
@@ -54,7 +54,7 @@ def say_easing(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
         out.append(PromptGone(rem.easing_up, "held" if rem.holds else "unanswered"))
         rem = replace(rem, easing_up=None)
     busy = scene.routine_open or scene.seat.standing_since is not None or (rem.due is not None and rem.due.up)
-    if not rem.easing or busy or held(rem, now) or nobody(scene):
+    if not rem.easing or busy or held(rem, now) or nobody(scene) or capped(rem, scene.settings):
         return rem
     number = rem.prompts + 1
     out.append(Notice("easing", minutes=round(limit(rem, scene.settings) / 60), prompt=number))

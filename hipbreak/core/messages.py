@@ -46,11 +46,13 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What is worth waking for: the elapsed instant ``at`` at the latest, and, from a source that can tell,
-    ``pause`` (5 s without input, P3a) or ``back`` (the first input after a silence, P3b and S2)."""
+    ``pause`` (5 s without input, P3a) or ``back`` (the first input after a silence, P3b and S2). ``minute``: when the
+    count that is shown will be another, though nothing is decided."""
 
     at: float
     pause: bool = False
     back: bool = False
+    minute: float = float("inf")
 
 
 # --- events: what comes in ------------------------------------------------------------------------------------

@@ -22,9 +22,14 @@ def reasons_now(rem: Reminders) -> tuple[Reason, ...]:
 
 def held(rem: Reminders, at: float) -> bool:
     """P4 and P3d: something is quiet, or the last of it ended less than 30 s ago. The hours hold no sign-off (P13)."""
+    holding = _that_hold(rem, reasons_now(rem))
+    return bool(holding) or (rem.quiet_ended_at is not None and at < rem.quiet_ended_at + AFTER_QUIET)
+
+
+def _that_hold(rem: Reminders, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Those of ``reasons`` that hold what waits to be said."""
     sign_off = rem.due is not None and rem.due.sign_off
-    holds = any(not (sign_off and hold.reason == "hours") for hold in rem.holds)
-    return holds or (rem.quiet_ended_at is not None and at < rem.quiet_ended_at + AFTER_QUIET)
+    return tuple(reason for reason in reasons if not (sign_off and reason == "hours"))
 
 
 def update(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
@@ -32,10 +37,11 @@ def update(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
     rem = _end_pause(rem, scene)
     now, known = scene.now, {hold.reason: hold for hold in rem.holds}
     reasons = _reasons(rem, scene)
-    if rem.holds and not reasons:
+    holding = _that_hold(rem, reasons)
+    if _that_hold(rem, reasons_now(rem)) and not holding:
         rem = replace(rem, quiet_ended_at=now.elapsed)
     holds = tuple(known.get(reason) or Hold(reason, now.elapsed, now.wall) for reason in reasons)
-    if rem.due and (heard := [r for r in reasons if r not in rem.due.held_by]):
+    if rem.due and (heard := [r for r in holding if r not in rem.due.held_by]):
         rem = replace(rem, due=replace(rem.due, held_by=(*rem.due.held_by, *heard)))
     return replace(rem, holds=tuple(_say_long_hold(hold, scene, out) for hold in holds))
 

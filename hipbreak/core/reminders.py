@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hipbreak.core import easing, hours, moments, quiet, sitting
-from hipbreak.core.dues import OpenDue, Reminders, Scene, gone_unanswered, stays_until, unshown
+from hipbreak.core.dues import OpenDue, Reminders, Scene, capped, gone_unanswered, stays_until, unshown
 from hipbreak.core.messages import Dropped, Due, Effect, Outcome, OutcomeKind, Overdue, PromptGone
 from hipbreak.core.settings import Settings
 from hipbreak.core.showing import show
 from hipbreak.core.sitting import Seat
 
 BOUT_SETTLES = 300.0  # P10
+SIGN_OFF_LASTS = 7200.0  # P13
 
 
 def look(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
@@ -40,17 +41,17 @@ def _becomes_due(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
 
 
 def _open(rem: Reminders, scene: Scene, out: list[Effect], *, sign_off: bool) -> Reminders:
-    due = OpenDue(rem.dues + 1, scene.now.elapsed, scene.now.wall, sign_off, held_by=quiet.reasons_now(rem))
+    holding = tuple(reason for reason in quiet.reasons_now(rem) if not (sign_off and reason == "hours"))
+    due = OpenDue(rem.dues + 1, scene.now.elapsed, scene.now.wall, sign_off, held_by=holding)
     out.append(Due(due.due, sign_off, due.began))
     return replace(rem, due=due, dues=due.due)
 
 
 def _sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
     """P13: at its time a due comes of itself; one already open becomes it; after two hours it is dropped."""
+    rem = _drop_sign_off(rem, scene, out)
     at = hours.sign_off_at(scene.settings.sign_off, scene.now.wall)
-    if at is None:
-        return _drop_sign_off(rem, out)
-    if rem.sign_off_day == at.date().toordinal():
+    if at is None or rem.sign_off_day == at.date().toordinal():
         return rem
     began = scene.now.elapsed - (scene.now.wall - at).total_seconds()
     done = replace(rem, sign_off_day=at.date().toordinal())
@@ -59,7 +60,7 @@ def _sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
     if scene.routine_open or not sitting.certainly_sitting(scene.seat, scene.settings.sitting):
         return rem
     if rem.due is None:
-        return _open(done, scene, out, sign_off=True)
+        return _signed(_open(done, scene, out, sign_off=True), began)
     if rem.due.up:
         out.append(PromptGone(rem.due.up.prompt, "obsolete"))
     waiting = rem.due.showings == 0 and rem.due.returns_at is None
@@ -72,21 +73,23 @@ def _sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
         closes_at=None,
         returns_at=None if waiting else scene.now.elapsed,
     )
-    return replace(done, due=due)
+    return _signed(replace(done, due=due), began)
 
 
-def _drop_sign_off(rem: Reminders, out: list[Effect]) -> Reminders:
-    if rem.due is None or not rem.due.sign_off or rem.due.showings > 0:
+def _signed(rem: Reminders, at: float) -> Reminders:
+    return replace(rem, due=replace(rem.due, signed_at=at)) if rem.due else rem
+
+
+def _drop_sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
+    due = rem.due
+    if due is None or due.signed_at is None or due.showings > 0 or scene.routine_open:
         return rem
-    if rem.due.was_plain:
-        return replace(rem, due=replace(rem.due, sign_off=False, was_plain=False))
-    out.append(Dropped(rem.due.due))
+    if scene.now.elapsed < due.signed_at + SIGN_OFF_LASTS:
+        return rem
+    if due.was_plain:
+        return replace(rem, due=replace(due, sign_off=False, was_plain=False, signed_at=None))
+    out.append(Dropped(due.due))
     return replace(rem, due=None)
-
-
-def capped(rem: Reminders, settings: Settings) -> bool:
-    """P10: only the icon speaks for the rest of the day."""
-    return rem.passed >= settings.prompt.prompts_per_day and not (rem.due and rem.due.sign_off)
 
 
 def earliest(rem: Reminders, seat: Seat, settings: Settings) -> float:
@@ -95,7 +98,7 @@ def earliest(rem: Reminders, seat: Seat, settings: Settings) -> float:
     if due is None or seat.bout is None:
         return float("inf")
     settles = seat.bout.since + BOUT_SETTLES
-    if due.showings or due.returns_at is not None or rem.first_prompted_at is None:
+    if due.ever_shown or rem.first_prompted_at is None:
         return settles
     return max(settles, rem.first_prompted_at + settings.prompt.gap)
 
@@ -200,6 +203,8 @@ def wake(rem: Reminders, scene: Scene) -> tuple[list[float], bool, bool]:
     times.append(due.since + rules.patience)
     times += [at for at in (due.returns_at, due.closes_at) if at is not None]
     times.append(earliest(rem, seat, scene.settings))
+    if due.signed_at is not None:
+        times.append(due.signed_at + SIGN_OFF_LASTS)
     if due.up:
         times.append(stays_until(due.up, rules))
     waiting = due.up is None and due.closes_at is None

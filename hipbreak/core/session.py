@@ -64,16 +64,16 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
         times.append(state.routine.since + opened.ROUTINE_LEFT_ALONE)
         if seat.certain_since is not None:
             times.append(seat.certain_since + settings.sitting.away_after_lock)
-    count = sitting.counted(seat)
+    count, minute = sitting.counted(seat), float("inf")
     if seat.bout and seat.certain_since is None and seat.standing_since is None:
-        times.append(now.elapsed + 60 - count % 60)  # the minute that tray and tooltip show
+        minute = now.elapsed + 60 - count % 60
     if seat.bout is None and sitting.idle(seat, now.elapsed) < moments.TYPING_PAUSE:
         times.append(now.elapsed + moments.TYPING_PAUSE)  # sources tell an input only after a silence
     overdue = count - state.reminders.base >= easing.limit(state.reminders, settings)
     waits = seat.bout is None or (state.reminders.due is None and overdue)
     film = seat.sample.media and sitting.idle(seat, now.elapsed) >= sitting.QUESTION_AFTER
     at = min(time for time in times if time > now.elapsed + NEARLY)
-    return Watch(at, pause and not resting, (back or waits or film) and not resting)
+    return Watch(at, pause and not resting, (back or waits or film) and not resting, minute)
 
 
 def _new_day(state: State, now: Now, settings: Settings, out: list[Effect]) -> State:

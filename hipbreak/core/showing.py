@@ -26,7 +26,7 @@ def show(rem: Reminders, due: OpenDue, scene: Scene, out: list[Effect]) -> Remin
         due=due.due,
         case=case,
         index=rem.text,
-        actions=_actions(case, later),
+        actions=_actions(shown, later),
         seconds=sitting.counted(scene.seat),
         call_seconds=sitting.spent(bout, "call", now) if bout else 0.0,
         quiet_was=due.held_by,
@@ -38,8 +38,8 @@ def show(rem: Reminders, due: OpenDue, scene: Scene, out: list[Effect]) -> Remin
         floor=scene.settings.routine.floor,
     )
     out.append(prompt)
-    first = now if due.showings == 0 and due.returns_at is None else rem.first_prompted_at
-    shown = replace(shown, up=Up(number, now, prompt.actions), held_by=(), unanswered=False)
+    first = rem.first_prompted_at if due.ever_shown else now
+    shown = replace(shown, up=Up(number, now, prompt.actions), held_by=(), unanswered=False, ever_shown=True)
     text = rem.text + (case == "normal")
     return replace(rem, due=shown, prompts=number, first_prompted_at=first, text=text, last_case=case)
 
@@ -51,27 +51,27 @@ def _wall_times(asked: tuple[float, float] | None, now: Now) -> tuple[datetime, 
     return since, until
 
 
-def _actions(case: Case, later: int | None) -> tuple[Action, ...]:
-    """P5: Start, Later, Skip and one quiet fourth."""
-    fourths: dict[str, Action] = {"question": "was_up", "sign_off": "not_today"}
+def _actions(due: OpenDue, later: int | None) -> tuple[Action, ...]:
+    """P5: Start, Later, Skip and one quiet fourth; who was not asked in vain can still say so (S8)."""
+    fourth: Action = "not_today" if due.sign_off else "was_up" if due.asked else "not_sitting"
     middle: tuple[Action, ...] = ("later",) if later is not None else ()
-    return ("start", *middle, "skip", fourths.get(case, "not_sitting"))
+    return ("start", *middle, "skip", fourth)
 
 
 def _case(rem: Reminders, due: OpenDue, scene: Scene) -> Case:
     """Which words fit; the same special ones never twice running (P15)."""
     if due.sign_off:
         return "sign_off"
-    if due.asked is not None:
+    if due.asked is not None and rem.last_case != "question":
         return "question"
+    if "call" in due.held_by:
+        return "call"  # the truth about the time goes before other words (P4)
     if due.showings > 1 and last_showing(due, scene.settings.prompt):
         return "third"
     if due.showings > 1 and due.unanswered:
         return "second"
     case: Case = "normal"
-    if "call" in due.held_by:
-        case = "call"
-    elif "paused" in due.held_by:
+    if "paused" in due.held_by:
         case = "pause"
     elif scene.seen.silence >= NOBODY_AFTER:
         case = "short"

@@ -286,6 +286,8 @@ def _end_by(seat: Seat, deadline: _Deadline, slept: bool) -> tuple[Seat, Ended |
     if standing is not None:
         until = min(until, standing)
     bout = seat.bout
+    if bout is not None:
+        until = max(until, bout.since)
     absence = None
     if deadline.what != "standing":
         seat = replace(seat, standing_since=None, away_since=until)
@@ -299,7 +301,7 @@ def _take_in(
     """The new facts: unlock, end of a sleep, end of a presence, input (``moment``; the unlock is input, S4)."""
     had = present(seat, at, rules)
     unlocked = seat.sample.locked and not sample.locked
-    if asleep > 0 and seat.absence:
+    if asleep > 0 and seat.absence and seat.bout is None:
         seat = replace(seat, absence=replace(seat.absence, certain=True))
     if seat.certain_since is not None and not sample.locked:
         seat = _rest(seat, seat.certain_since, at if unlocked else seat.at + asleep)
@@ -357,6 +359,8 @@ def launch(seat: Seat, away: float, off: bool, now: Now, rules: SittingSettings)
     elif bout:
         until = min([at for at in (until, seat.standing_since, seat.certain_since) if at is not None])
         seat = replace(seat, bout=None, absence=Absence(bout, until, off), away_since=until)
+    elif seat.absence and off:
+        seat = replace(seat, absence=replace(seat.absence, certain=True))
     if not lasting:
         seat = replace(seat, standing_since=None, certain_since=None, heard=now.elapsed)
     seat = replace(seat, at=now.elapsed, sample=Sample(locked=seat.certain_since is not None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from hipbreak.core import dues, easing, quiet, reminders, sitting
+from hipbreak.core import dues, easing, quiet, sitting
 from hipbreak.core.messages import Now, Sample
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State
@@ -102,7 +102,7 @@ def _next(state: State, now: Now, settings: Settings) -> str:
         return "sitting"
     if state.routine:
         return "none"
-    if reminders.capped(rem, settings):
+    if dues.capped(rem, settings):
         return "capped"
     if quiet.held(rem, now.elapsed) and (due or rem.holds):
         return "hold"

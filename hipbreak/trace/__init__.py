@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from hipbreak.core.messages import Prompt, PromptGone
 from hipbreak.core.settings import Settings
 from hipbreak.trace.lines import BadLineError, read
 from hipbreak.trace.player import Happened, Player
@@ -23,7 +24,13 @@ def simulate(
     lines: Iterable[str], start: datetime, settings: Settings, say: Callable[[str], None], *, json: bool
 ) -> None:
     """Plays the trace and says what happens, a line each. Raises BadLineError at the first line that is wrong."""
+    shown: set[int] = set()
     for happened in Player(read(lines), start, settings).play():
+        effect = happened.effect
+        if isinstance(effect, Prompt):
+            shown.add(effect.prompt)
+        if isinstance(effect, PromptGone) and effect.prompt not in shown:
+            continue  # the end of P9's notice, which is reported as one
         line = as_json(happened) if json else as_text(happened)
         if line is not None:
             say(line)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from hipbreak.core.commands import CommandError, parse
 
 FLAGS = ("locked", "call", "media", "presenting", "dnd", "asleep")
 _TRUE = ("input", "end")
 _NUMBERS = ("t", "input_until", "pointer_until", "every", "wall")
 _KEYS = {*FLAGS, *_TRUE, *_NUMBERS, "do", "moves_done"}
+OF_A_TRACE = ("launch", "stop", "finish", "close")  # what no command says
 LONGEST_LINE = 4096
 LONGEST_TRACE = 400 * 86400.0  # seconds; a year and then some
 
@@ -83,7 +86,13 @@ def _object(number: int, text: str) -> dict[str, object]:
     if len(text) > LONGEST_LINE:
         raise BadLineError(number, "long")
     try:
-        raw = json.loads(text)
+        text.encode("utf-8")
+    except UnicodeError as error:
+        raise BadLineError(number, "utf8") from error
+    try:
+        raw = json.loads(text, object_pairs_hook=_once)
+    except KeyError as error:
+        raise BadLineError(number, "twice", str(error.args[0])) from error
     except (ValueError, RecursionError) as error:
         raise BadLineError(number, "json") from error
     if not isinstance(raw, dict):
@@ -91,10 +100,19 @@ def _object(number: int, text: str) -> dict[str, object]:
     return raw
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """KeyError with the key that a line holds twice: which of them was meant is not guessed."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [key for key, _ in pairs]
+        raise KeyError(next(key for key in names if names.count(key) > 1))
+    return table
+
+
 def _number(number: int, key: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         raise BadLineError(number, "number", key)
-    if abs(value) > LONGEST_TRACE:
+    if not -LONGEST_TRACE <= value <= LONGEST_TRACE:
         raise BadLineError(number, "range", key)
     return float(value)
 
@@ -115,7 +133,14 @@ def _do(number: int, raw: dict[str, object]) -> str:
     do = raw.get("do", "")
     if not isinstance(do, str) or ("do" in raw and not do.strip()):
         raise BadLineError(number, "text", "do")
-    return do.strip()
+    do = do.strip()
+    if do and do not in OF_A_TRACE:
+        try:
+            parse(do, datetime.now().astimezone())
+        except CommandError as error:
+            if str(error) != "too_long_ago":  # that depends on the day it is said on
+                raise BadLineError(number, str(error), "do") from error
+    return do
 
 
 def _moves_done(number: int, raw: dict[str, object]) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hipbreak.core import commands, session
 from hipbreak.core.messages import (
-    Command,
     Effect,
     Event,
     Launched,
@@ -17,7 +16,6 @@ from hipbreak.core.messages import (
     Notice,
     Now,
     RoutineClosed,
-    Start,
     Stopped,
 )
 from hipbreak.core.settings import Settings
@@ -95,6 +93,9 @@ class Player:
     def _line(self, line: Line) -> Iterator[Happened]:
         was_asleep = self._world.asleep_since
         self._start += timedelta(seconds=line.wall)
+        if ("asleep", True) in line.flags and len(line.flags) > 1 and self._awake:  # a lid: locked, then asleep
+            self._world.change(replace(line, flags=tuple(flag for flag in line.flags if flag[0] != "asleep")))
+            yield from self._look()
         self._world.change(line)
         woke = was_asleep is not None and self._world.asleep_since is None
         if woke and not self._running:
@@ -118,7 +119,7 @@ class Player:
         elif line.do in ("finish", "close"):
             yield from self._routine(line)
         else:
-            yield from self._advance(self._command(line))
+            yield from self._command(line)
 
     def _launch(self, line: Line) -> Iterator[Happened]:
         if self._running or self._world.asleep_since is not None:
@@ -137,10 +138,10 @@ class Player:
             yield from self._advance(MoveDone(move))
         yield from self._advance(RoutineClosed())
 
-    def _command(self, line: Line) -> Command:
-        if line.do == "start":
-            return Start()
+    def _command(self, line: Line) -> Iterator[Happened]:
         try:
-            return commands.parse(line.do, self._now().wall)
-        except commands.CommandError as error:
-            raise BadLineError(line.number, str(error), "do") from error
+            command = commands.parse(line.do, self._now().wall)
+        except commands.CommandError as error:  # of those that a line may hold, only this depends on the time
+            yield Happened(self._now(), Notice(str(error), refused=True))
+        else:
+            yield from self._advance(command)

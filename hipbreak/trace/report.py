@@ -20,7 +20,7 @@ from hipbreak.core.messages import (
     RoutineStarted,
 )
 from hipbreak.trace.player import Happened
-from hipbreak.wording import commands, prompts
+from hipbreak.wording import NBSP, commands, prompts
 from hipbreak.wording import trace as words
 
 
@@ -38,7 +38,7 @@ def as_text(happened: Happened) -> str | None:
     facts = _facts(happened.effect)
     if facts is None:
         return None
-    return f"{happened.now.wall:%H:%M:%S}  {words.sentence(facts)}"
+    return f"{happened.now.wall:%H:%M:%S}  {words.sentence(facts)}".replace(NBSP, " ")
 
 
 def _short(seconds: float) -> float | int:
@@ -76,7 +76,7 @@ def _other_facts(effect: Effect) -> dict[str, object] | None:
             done = [move.move for move in effect.done]
             return {"event": "routine_ended", "done": done, "finished": effect.finished}
         case Notice():
-            return {"event": "notice", "text": commands.notice(effect)}
+            return {"event": "notice", "text": commands.notice(effect).replace(NBSP, " ")}
         case Dropped():
             return {"event": "notice", "text": words.SIGN_OFF_DROPPED}
         case _:
@@ -98,7 +98,7 @@ def _prompt(effect: Prompt) -> dict[str, object]:
     said = prompts.words(effect)
     return {
         "event": "sign_off" if effect.sign_off else "prompt",
-        "text": words.joined(said.headline, said.sentence),
+        "text": words.joined(said.headline, said.sentence).replace(NBSP, " "),
         "actions": [prompts.button_word(action) for action in effect.actions],
         "sitting_seconds": _short(effect.seconds),
         "quiet_was": list(effect.quiet_was),

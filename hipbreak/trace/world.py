@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from hipbreak.core.messages import Sample
@@ -56,6 +57,8 @@ class World:
 
     def begin_input(self, line: Line) -> bool:
         """The inputs of ``line``, if any; a new run of a kind takes the place of the one before."""
+        if self.asleep_since is None:
+            self._forget(line.t)
         if line.press:
             self.runs.append(_Run(line.t, line.t, 1.0))
         for kind, until in (("input", line.input_until), ("pointer", line.pointer_until)):
@@ -69,6 +72,11 @@ class World:
         elif not asleep and self.asleep_since is not None:
             self.sleeps.append((self.asleep_since, at))
             self.asleep_since = None
+
+    def _forget(self, at: float) -> None:
+        """Runs that are over are of no more use than their last input."""
+        self.begun = self._latest(at)
+        self.runs = [run for run in self.runs if run.until > at]
 
     def _replace(self, kind: str, run: _Run) -> None:
         before = self.current.get(kind)
@@ -88,10 +96,10 @@ class World:
     def _latest(self, at: float) -> float:
         while True:
             found = max((last for run in self.runs if (last := run.latest(at)) is not None), default=self.begun)
-            lost = next((since for since, until in self.sleeps if since < found < until), None)
-            if lost is None:
+            number = bisect_right(self.sleeps, (found, float("inf"))) - 1
+            if number < 0 or not self.sleeps[number][0] < found < self.sleeps[number][1]:
                 return found
-            at = lost
+            at = self.sleeps[number][0]
 
     def _after(self, at: float) -> float | None:
         return min((first for run in self.runs if (first := run.after(at)) is not None), default=None)
@@ -113,4 +121,4 @@ class World:
 
     def last_instant(self) -> float:
         """The last input of all."""
-        return max((run.until for run in self.runs), default=0.0)
+        return max((run.until for run in self.runs), default=max(self.begun, 0.0))

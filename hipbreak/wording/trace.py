@@ -28,6 +28,8 @@ _PLAIN = {
 _BAD = {
     "json": "is not one JSON object",
     "long": "is too long",
+    "utf8": "is not UTF-8 text",
+    "twice": "has the key {key} twice",
     "order": "comes before the line above it; lines go in order of t",
     "unknown": "has a key that no trace knows: {key}",
     "no_t": "has no t (seconds since the start)",
