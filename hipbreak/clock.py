@@ -6,7 +6,6 @@ saved state keeps its meaning (S10).
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import time
 from collections.abc import Callable
@@ -25,6 +24,8 @@ def _linux_through_sleep() -> float:
 def _windows_through_sleep() -> float:
     if sys.platform != "win32":
         return time.monotonic()
+    import ctypes
+
     ticks = ctypes.windll.kernel32.GetTickCount64
     ticks.restype = ctypes.c_ulonglong
     return float(ticks()) / 1000
@@ -33,6 +34,8 @@ def _windows_through_sleep() -> float:
 def _windows_awake() -> float:
     if sys.platform != "win32":
         return time.monotonic()
+    import ctypes
+
     unbiased = ctypes.c_ulonglong()
     ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(unbiased))
     return unbiased.value / 1e7

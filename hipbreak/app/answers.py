@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from hipbreak import remote
+from hipbreak.app import numbers
 from hipbreak.core import commands
 from hipbreak.core.messages import Effect, Event, Notice, Now, OpenWindow
 from hipbreak.core.status import Status
@@ -103,8 +104,8 @@ class Answers:
             first, last = (date.fromisoformat(str(message.get(key))) for key in ("from", "to"))
         except ValueError:
             return _error(words.bad_day(str(message.get("from"))))
-        starts = self.engine.settings.sitting.day_starts
-        return {"ok": True, "text": "", "data": {"days": to_json(self.diary().days(first, last, starts))}}
+        found = numbers.days(self.engine, self.diary(), first, last)
+        return {"ok": True, "text": "", "data": {"days": to_json(found)}}
 
     def _window(self, name: str) -> Answer:
         if name not in WINDOWS:

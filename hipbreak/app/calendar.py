@@ -8,8 +8,11 @@ still for an hour when the wall clock goes back one.
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 
 from hipbreak.core import hours
@@ -20,15 +23,8 @@ class Calendar:
     """``at_edge`` is called, on APScheduler's thread, at each edge and may only hand over."""
 
     def __init__(self, at_edge: Callable[[], None]) -> None:
-        from apscheduler.executors.debug import DebugExecutor
-        from apscheduler.schedulers.background import BackgroundScheduler
-
         self._at_edge = at_edge
-        self._scheduler: Any = BackgroundScheduler(
-            executors={"default": DebugExecutor()},  # runs the one-line job on the scheduler's own thread
-            job_defaults={"coalesce": True, "misfire_grace_time": None},
-            timezone=UTC,
-        )
+        self._scheduler = _scheduler()
         self._scheduler.start()
         self._planned: datetime | None = None
 
@@ -43,6 +39,32 @@ class Calendar:
             self._at_edge, "date", run_date=at, id="edge", name="edge of the day", replace_existing=True
         )
 
+    def jobs(self) -> tuple[datetime, ...]:
+        """What is planned: one instant, or none yet."""
+        return tuple(job.next_run_time for job in self._scheduler.get_jobs())
+
     def close(self) -> None:
         """Ends the scheduler's thread."""
         self._scheduler.shutdown(wait=False)
+
+
+def _scheduler() -> Any:
+    """APScheduler's background scheduler, its jobs run one by one on its own thread.
+
+    It asks asyncio for a single predicate, and asyncio brings TLS along: 5 MiB that stay resident for nothing. So the
+    predicate alone stands in while APScheduler is imported; whoever imports asyncio later gets the real one.
+    """
+    stand_in = ModuleType("asyncio")
+    stand_in.iscoroutinefunction = inspect.iscoroutinefunction  # type: ignore[attr-defined]  # a module is open to it
+    known = sys.modules.setdefault("asyncio", stand_in)
+    try:
+        from apscheduler.executors.debug import DebugExecutor
+        from apscheduler.schedulers.background import BackgroundScheduler
+    finally:
+        if known is stand_in:
+            del sys.modules["asyncio"]
+    return BackgroundScheduler(
+        executors={"default": DebugExecutor()},
+        job_defaults={"coalesce": True, "misfire_grace_time": None},
+        timezone=UTC,
+    )

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from hipbreak import __version__, move_files
-from hipbreak.core import hours
+from hipbreak.app import numbers
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.messages import KeepLimit, MoveDone, OpenWindow, RoutineClosed, RoutineStarted
 from hipbreak.core.opening import Opening, to_line
-from hipbreak.core.settings import Settings
 from hipbreak.core.status import Status, status_to_json
 from hipbreak.engine import Engine
 from hipbreak.history import Diary
@@ -129,7 +128,10 @@ class Windows:
             speed=float(os.environ.get(SPEED, "1")),
             notice=not self._notice_seen.exists(),
         )
-        child = self.start("routine", to_line(opening), self._routine_said, self._routine_gone)
+        rules, today = self.engine.settings, numbers.today(self.engine)
+        done = self.diary().moves_in_week(today, rules.sitting.day_starts)
+        data = {**to_line(opening), "week": [done, rules.routine.weekly_goal]}
+        child = self.start("routine", data, self._routine_said, self._routine_gone)
         if child is None:
             self.engine.tell(RoutineClosed())
 
@@ -194,11 +196,9 @@ class Windows:
         return {"files": {name: str(path) for name, path in files.items()}}
 
     def _statistics(self) -> Line:
-        settings: Settings = self.engine.settings
-        status, starts = self.engine.status(), settings.sitting.day_starts
-        today = hours.day_of(self.engine.clock.wall(), starts)
+        settings, status, today = self.engine.settings, self.engine.status(), numbers.today(self.engine)
         monday = today - timedelta(days=today.weekday())
-        numbers = status_to_json(status)["today"]
+        diary = self.diary()
         week = [
             {
                 "day": day.day.isoformat(),
@@ -207,15 +207,12 @@ class Windows:
                 "breaks": day.breaks,
                 "moves": day.moves,
             }
-            for day in self.diary().days(monday, monday + timedelta(days=6), starts)
+            for day in numbers.days(self.engine, diary, monday, monday + timedelta(days=6))
         ]
-        for day in week:
-            if day["day"] == today.isoformat():  # the running bout is not in the diary yet
-                day.update({key: numbers[key] for key in ("sitting_seconds", "longest_bout_seconds", "breaks")})
         return {
-            "today": numbers,
+            "today": status_to_json(status)["today"],
             "limit_seconds": status.limit_seconds,
             "week": week,
-            "moves_week": self.diary().moves_in_week(today, starts),
+            "moves_week": diary.moves_in_week(today, settings.sitting.day_starts),
             "goal": settings.routine.weekly_goal,
         }

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hipbreak import remote
 from hipbreak.cli.output import Failed, complain, say, say_json
 from hipbreak.cli.talking import failure, good, runtime
 from hipbreak.wording import commands as words
@@ -74,6 +73,8 @@ def _day(text: str) -> date:
 
 def _running(first: date, last: date) -> Days | None:
     """What the program says, None where none is running."""
+    from hipbreak import remote
+
     question = {"ask": "stats", "from": first.isoformat(), "to": last.isoformat()}
     try:
         answer = good(remote.ask(runtime(), question))

@@ -6,7 +6,6 @@ Jurisdiction: these texts. What a key takes comes from ``core.settings``, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from hipbreak.core.settings import DEFAULTS, Fault, Spec, keys, write_duration, write_value
 from hipbreak.wording import NBSP
@@ -138,6 +137,8 @@ def _unknown_section(section: str, shown: str) -> str:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # seldom needed, and not small
+
     return next(iter(get_close_matches(name[:_SHOWN].lower(), list(known), n=1)), "")
 
 
