@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ from hipbreak.core.state import State, begin
 from hipbreak.trace.lines import BadLineError, Line
 from hipbreak.trace.world import PAUSE, World
 
+Heard = Callable[[Event, tuple[Effect, ...], Now], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -35,8 +37,11 @@ class Happened:
 class Player:
     """One playing: the trace's desktop, the program's state, and the wall clock that a line may step."""
 
-    def __init__(self, lines: tuple[Line, ...], start: datetime, settings: Settings) -> None:
-        self._lines, self._settings = lines, settings
+    def __init__(
+        self, lines: tuple[Line, ...], start: datetime, settings: Settings, heard: Heard = lambda *_: None
+    ) -> None:
+        """``heard`` gets each event and what it led to, as the recorder of a running program does."""
+        self._lines, self._settings, self._heard = lines, settings, heard
         self._world = World()
         self._start = start
         self._t = 0.0
@@ -62,6 +67,7 @@ class Player:
     def _advance(self, event: Event) -> Iterator[Happened]:
         now = self._now()
         self.state, effects = session.advance(self.state, event, now, self._settings)
+        self._heard(event, effects, now)
         for effect in effects:
             yield Happened(now, effect)
 
