@@ -59,8 +59,13 @@ class GotUp:
         entry.pack(side="left")
         entry.bind("<Return>", lambda _: self.submit())
         entry.bind("<Key>", lambda _: self._forgive(), add=True)
+        entry.bind("<Control-a>", self._select_all)  # on X11 Tk would go to the beginning
         entry.select_range(0, "end")
         return entry
+
+    def _select_all(self, _: object) -> str:
+        self.entry.select_range(0, "end")
+        return "break"
 
     def submit(self) -> None:
         """Tells the command, or says at the field what is wrong with it."""

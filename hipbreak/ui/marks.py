@@ -5,18 +5,19 @@ Jurisdiction: how a state of the program looks inside windows, and the pictures 
 
 from __future__ import annotations
 
+import math
+
 from PIL import Image
 
 from hipbreak.ui import icons
 from hipbreak.ui.draw import Pen
 from hipbreak.ui.tokens import Palette
 
-MARK_OF = {"quiet": "paused", "unknown": "away"}
+_HOOK = [(4.1 * math.sin(turn), -3.4 - 4.1 * math.cos(turn)) for turn in map(math.radians, range(-90, 136, 9))]
 
 
 def paint_state(pen: Pen, name: str, x: float, y: float, size: float, palette: Palette, part: float = 0.5) -> None:
     """The mark of state ``name`` (core.status.Icon) in the square at (x, y); ``part`` of the limit is used, 0 to 1."""
-    name = MARK_OF.get(name, name)
     unit = size / 24
     centre = (x + size / 2, y + size / 2)
     match name:
@@ -26,12 +27,15 @@ def paint_state(pen: Pen, name: str, x: float, y: float, size: float, palette: P
         case "away":
             for step in range(8):
                 pen.arc(centre, 10 * unit, step * 45, step * 45 + 26, 2.8 * unit, palette.away, caps=False)
+        case "quiet":  # held, not switched off: the bars of a pause in an open ring
+            pen.arc(centre, 10.5 * unit, 0, 360, 2 * unit, palette.paused, caps=False)
+            _bars(pen, centre, unit, palette.paused)
         case "overdue":
             box = (x + unit, y + unit, x + size - unit, y + size - unit)
             pen.rect(box, 5.5 * unit, palette.overdue)
             _glyph(pen, name, centre, unit, palette)
         case _:
-            colour = palette.of({"standing": "stand"}.get(name, name))
+            colour = palette.of({"standing": "stand", "unknown": "paused"}.get(name, name))
             pen.dot(*centre, 11.4 * unit, colour)
             _glyph(pen, name, centre, unit, palette)
 
@@ -40,6 +44,12 @@ def _open_ring(pen: Pen, centre: tuple[float, float], unit: float, colour: str, 
     pen.arc(centre, 9.4 * unit, 0, 360, 4.2 * unit, track, caps=False)
     pen.arc(centre, 9.4 * unit, 0, 360 * min(1.0, part), 4.2 * unit, colour)
     pen.dot(*centre, 3.1 * unit, colour)
+
+
+def _bars(pen: Pen, centre: tuple[float, float], u: float, colour: str) -> None:
+    (x, y), half = centre, 4.8 * u
+    for left in (x - 4.7 * u, x + 1.4 * u):
+        pen.rect((left, y - half, left + 3.3 * u, y + half), 0.8 * u, colour)
 
 
 def _glyph(pen: Pen, name: str, centre: tuple[float, float], u: float, palette: Palette) -> None:
@@ -54,6 +64,9 @@ def _glyph(pen: Pen, name: str, centre: tuple[float, float], u: float, palette: 
             icons.paint(pen, "play", x - 8.4 * u, y - 8 * u, 16 * u, ink)
         case "standing":
             icons.paint(pen, "stand", x - 7.8 * u, y - 8.1 * u, 15.6 * u, ink)
+        case "unknown":
+            pen.line([*((x + at * u, y + up * u) for at, up in _HOOK), (x, y + 1.3 * u), (x, y + 2.4 * u)], 2.7 * u, ink)
+            pen.dot(x, y + 6.9 * u, 1.6 * u, ink)
         case "later":
             corners = [
                 (x - 4 * u, y - 4.6 * u),

@@ -99,9 +99,11 @@ def end(
     done: Sequence[MoveDone],
     moves: Mapping[str, Move],
     said: tuple[str, str],
+    week: str,
     close: Callable[[], None],
 ) -> Page:
-    """The end: what was done. ``said`` are title and sentence; ``moves`` the versions done, by what they count as."""
+    """The end: what was done. ``said`` are title and sentence; ``moves`` the versions done, by what they count as;
+    ``week`` is the line on the week, empty where nothing is known of it."""
     page = kit.frame(parent)
     kit.put(top_bar(kit, page, close), bar(parts, kit.scale, kit.palette))
     kit.picture(page, still(kit, Frame(0, "done"), 286)).pack()
@@ -111,6 +113,8 @@ def end(
     text.pack(padx=kit.px(MARGIN), pady=(kit.px(4), kit.px(12)))
     if done:
         _done(kit, page, done, moves)
+    if week:
+        kit.text(page, week, colour="sub", wrap=INNER).pack(pady=(0, kit.px(10)))
     row = _foot(kit, page)
     back = kit.button(row, words.BACK_TO_WORK, "Big.Primary", command=close)
     equal_row(kit, row, [back], INNER + 8)

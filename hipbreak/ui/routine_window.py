@@ -40,6 +40,7 @@ class RoutineWindow:
         self.window, self.kit, self.root = window, window.kit, window.root
         self.opening: Opening = from_line(first)
         opening = self.opening
+        self.week = _week(first.get("week"))
         self.smooth = first.get("motion") != "still"
         self.clock = Clock(
             runs.begin(opening.settings, opening.moves, opening.kind, opening.move, opening.first_side),
@@ -137,8 +138,16 @@ class RoutineWindow:
         said = (words.end_title(done, finished), words.end_text(done, finished, seconds))
         versions = {step.counts_as: step.move for step in run.routine.steps}
         parts = self._progress() if finished else tuple(float(part) for part in self._parts_done())
-        self._turn("end", *pages.end(self.kit, self.root, parts, done, versions, said, self.window.close))
+        page = pages.end(self.kit, self.root, parts, done, versions, said, self._week_line(), self.window.close)
+        self._turn("end", *page)
         self.touched()
+
+    def _week_line(self) -> str:
+        """The week with the moves just done; the parent counted before them."""
+        if self.week is None:
+            return ""
+        moves, goal = self.week
+        return words.week(moves + len(runs.done(self.clock.run)), goal)
 
     def _finished(self) -> bool:
         wanted = {step.counts_as for step in self.clock.run.routine.steps} - {""}
@@ -252,7 +261,15 @@ class RoutineWindow:
         ways.get(pressed, lambda: None)()
 
 
+def _week(told: Any) -> tuple[int, int] | None:
+    """``[moves, goal]`` as two numbers, None for anything else."""
+    match told:
+        case [int(moves), int(goal)]:
+            return moves, goal
+    return None
+
+
 def show(window: Window, first: Message) -> None:
-    """``first`` holds what core.opening.to_line writes. MoveError where the moves are none."""
+    """``first`` holds what core.opening.to_line writes, and may hold ``week``: the moves done this week, and the goal. MoveError where the moves are none."""
     RoutineWindow(window, first)
     window.root.lift()

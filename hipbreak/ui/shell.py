@@ -23,6 +23,7 @@ from hipbreak.ui.kit import Kit
 from hipbreak.ui.tokens import PALETTES, resolve_theme
 from hipbreak.ui.window import complain
 
+DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
 Message = Mapping[str, Any]
 Show = Callable[["Window", Message], None]
@@ -66,10 +67,18 @@ class Window:
         self.send({"event": "closed"})
         self.root.destroy()
 
+    def to_front(self) -> None:
+        """Brings the window back from the task list, above the others, with the keyboard."""
+        self.root.deiconify()
+        self.root.lift()
+        (self.root.focus_lastfor() or self.root).focus_force()
+
     def take(self, message: Message) -> None:
         """Does what the parent says; what is unknown is left alone."""
         if message.get("do") == "close":
             self.close()
+        elif message.get("do") == "raise":
+            self.to_front()
         elif message.get("do") == "update":
             self.on_update(message)
 
@@ -133,7 +142,30 @@ def settle(window: Window, width: float = 0, height: float = 0) -> None:
     x, y = (root.winfo_screenwidth() - wide) // 2, (root.winfo_screenheight() - high) // 2
     root.geometry(f"{wide}x{high}+{max(0, x)}+{max(0, y)}")
     root.resizable(False, False)
+    reveal(root)
+
+
+def reveal(root: tk.Tk) -> None:
+    """Maps ``root`` and lets nobody see it before all of it is drawn: Tk draws only what is mapped, level by level.
+
+    Where nothing composes the screen it can be seen at once all the same.
+    """
+    root.attributes("-alpha", 0.0)
     root.deiconify()
+    _show_when_drawn(root, TOO_LONG_MS // DRAWN_MS)
+
+
+def _show_when_drawn(root: tk.Tk, tries: int) -> None:
+    if tries and not _mapped(root):
+        root.after(DRAWN_MS, _show_when_drawn, root, tries - 1)
+    else:
+        root.after(DRAWN_MS, root.attributes, "-alpha", 1.0)
+
+
+def _mapped(widget: tk.Misc) -> bool:
+    """Whether the widget and all that has a place in it are on the screen."""
+    inside = [part for part in widget.winfo_children() if part.winfo_manager() not in ("", "wm")]
+    return bool(widget.winfo_viewable()) and all(_mapped(part) for part in inside)
 
 
 def to_parent(message: Message) -> None:

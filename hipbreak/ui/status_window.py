@@ -78,6 +78,7 @@ class StatusWindow:
         self.shown: tuple[object, ...] = ()
         self.update(first)
         window.on_update = self.update
+        window.root.bind("<Escape>", lambda _: self.escape())
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -233,6 +234,13 @@ class StatusWindow:
             self.asked.frame.bind("<<Grown>>", lambda _: self.fit())
             self.asked.entry.focus_set()
         self.fit()
+
+    def escape(self) -> None:
+        """Esc takes away what was opened last."""
+        if self.asked is not None:
+            self.ask_time()
+        else:
+            self.window.close()
 
     def _got_up(self, command: str) -> None:
         self.window.command(command)

@@ -112,6 +112,11 @@ def end_text(done: Sequence[MoveDone], finished: bool, seconds: float) -> str:
     return f"{number} {many} in {took}. {rest}"
 
 
+def week(moves: int, goal: int) -> str:
+    """The week so far: ``Moves this week: 6 of 15``."""
+    return f"Moves this week: {moves} of {goal}"
+
+
 def amount(done: MoveDone, move: Move) -> str:
     """``6 a leg``, ``10 lifts``, ``8 left, 8 right``."""
     if move.sides == "none":

@@ -56,7 +56,7 @@ _HELD_UNTIL: Mapping[str, str] = {
     "hours": "When your hours begin",
 }
 _COUNTING: Mapping[str, str] = {
-    "input": "You used the keyboard or pointer just now.",
+    "input": "Keyboard or pointer used just now.",
     "undecided": "No key for a moment. If you come back soon, it was all sitting.",
     "call": "You are in a call.",
     "media": "A video is playing.",
@@ -198,8 +198,8 @@ def _none_now(status: Status) -> str:
 def today(status: Status) -> str:
     """``Got up 5 times · longest about 50 min``."""
     numbers = status.today
-    breaks = "time" if numbers.breaks == 1 else "times"
-    up = [f"Got up {numbers.breaks} {breaks}"] if numbers.breaks else []
+    times = "once" if numbers.breaks == 1 else f"{numbers.breaks} times"
+    up = [f"Got up {times}"] if numbers.breaks else []
     longest = about(numbers.longest_bout_seconds)
     line = DOT.join([*up, f"longest {longest}"])
     return line[0].upper() + line[1:]
