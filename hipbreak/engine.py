@@ -16,11 +16,12 @@ from hipbreak.clock import Clock
 from hipbreak.core import session, view
 from hipbreak.core.messages import Effect, Event, Launched, Look, Notice, Now, Sample, Stopped
 from hipbreak.core.settings import Settings
-from hipbreak.core.state import State
+from hipbreak.core.state import State, begin
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop
 
 STALL = 10.0  # seconds behind its time at which a look counts as a gap (S5)
+AFTER_A_FAULT = 10.0  # seconds before the next look when one failed: a fault is no busy loop
 SLEPT = 1.0  # seconds; the two clocks are not read at the same instant
 ASK_SELDOM = 10.0  # seconds between looks for a source that can only be asked, while no prompt waits
 
@@ -31,12 +32,12 @@ Inbox = queue.SimpleQueue[Item]
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the engine's results go. ``keep`` puts effects and state on disk before anything is shown or answered;
-    ``perform`` does one effect; ``shown`` gets the view after each turn; ``heard`` gets each event and
-    what it led to (for ``record``)."""
+    """Where the engine's results go. ``keep`` puts effects and state on disk, before anything is shown or answered;
+    ``perform`` does one effect; ``shown`` gets the view after each turn; ``heard`` gets each event and what it led to
+    (for ``record``)."""
 
     settings: Callable[[float], Settings]
-    keep: Callable[[tuple[Effect, ...], State, Now], None]
+    keep: Callable[[Event, tuple[Effect, ...], State, Now], None]
     perform: Callable[[Effect, Now], None]
     shown: Callable[[Status], None]
     heard: Callable[[Event, tuple[Effect, ...], Now], None]
@@ -50,6 +51,7 @@ class Engine:
         self._inbox: Inbox = inbox or queue.SimpleQueue()
         self._slept = clock.slept()
         self._ended = False
+        self._not_before = 0.0
         self.now = clock.now()
 
     def put(self, item: Item) -> None:
@@ -67,17 +69,27 @@ class Engine:
         """Until :meth:`stop`; then everything on the screen is gone and the state kept. ``launched`` comes before the
         first look, which would take what the last run left for what is true now (S10)."""
         if launched:
-            self._advance(launched, self.clock.now())
+            self._launch(launched)
         self._guarded(self.look)
         while not self._ended:
             for item in self._wait():
                 self._guarded(lambda item=item: self._handle(item))  # type: ignore[misc]  # the item of this turn
         self._guarded(lambda: self.tell(Stopped()))
 
+    def _launch(self, launched: Launched) -> None:
+        """A state that cannot be gone on with is let go, once: better a fresh count than no count at every start."""
+        now = self.clock.now()
+        try:
+            self._advance(launched, now)
+        except Exception:
+            log.exception("the count of the last run cannot be gone on with")
+            self.state = begin(now, self._ports.settings(now.elapsed))
+
     def _wait(self) -> list[Item]:
         """What has come in; an empty wait is a look."""
         try:
-            items = [self._inbox.get(timeout=max(0.0, self._until() - self.clock.elapsed()))]
+            until = max(self._until(), self._not_before)
+            items = [self._inbox.get(timeout=max(0.0, until - self.clock.elapsed()))]
         except queue.Empty:
             return [None]
         while not self._inbox.empty():
@@ -125,7 +137,9 @@ class Engine:
 
     def _look(self, now: Now) -> None:
         asleep = self._asleep(now)
+        self._not_before = now.elapsed + AFTER_A_FAULT
         self._advance(Look(self._sample(), asleep), now)
+        self._not_before = 0.0
 
     def _asleep(self, now: Now) -> float:
         """Seconds since the last look in which nothing could run: by the two clocks, or because it comes late (S5)."""
@@ -149,7 +163,7 @@ class Engine:
         settings = self._ports.settings(now.elapsed)
         self.state, effects = session.advance(self.state, event, now, settings)
         self._guarded(lambda: self._ports.heard(event, effects, now))
-        self._guarded(lambda: self._ports.keep(effects, self.state, now))
+        self._guarded(lambda: self._ports.keep(event, effects, self.state, now))
         for effect in effects:
             self._guarded(lambda effect=effect: self._ports.perform(effect, now))  # type: ignore[misc]  # this effect
         return effects

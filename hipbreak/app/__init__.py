@@ -75,4 +75,5 @@ def _log_to(path: Path) -> None:
     logging.basicConfig(
         level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    logging.raiseExceptions = False  # a full disk is said once, not on every line
     logging.getLogger("apscheduler").setLevel(logging.WARNING)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from hipbreak import config_file, state_file
 from hipbreak.clock import Clock, system_clock, system_clocks
 from hipbreak.config_file import Followed
-from hipbreak.core.messages import Effect, Launched, Now
+from hipbreak.core.messages import Effect, Event, Launched, Look, Now
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State, begin
 from hipbreak.history import Diary
@@ -79,13 +79,15 @@ class Keeping:
         clock = system_clock(resumed.elapsed)
         return loaded.saved.state, clock, Launched(resumed.away, resumed.off)
 
-    def keep(self, effects: tuple[Effect, ...], state: State, now: Now, boottime: float) -> None:
-        """Effects into the diary, then the state beside it; a crash in between is a diary entry written twice."""
-        if effects:
-            for effect in effects:
-                for notice in self.diary(now.wall).record(effect, now):
-                    self._note(notice)
-        elif now.elapsed - self.saved_at < SAVE_EACH:
+    def keep(self, event: Event, effects: tuple[Effect, ...], state: State, now: Now, boottime: float) -> None:
+        """Effects into the diary, then the state beside it; a crash in between is a diary entry written twice.
+
+        What somebody said is kept at once, whatever it led to; a look that changed nothing, now and then.
+        """
+        for effect in effects:
+            for notice in self.diary(now.wall).record(effect, now):
+                self._note(notice)
+        if not effects and isinstance(event, Look) and now.elapsed - self.saved_at < SAVE_EACH:
             return
         self.save(state, now, boottime)
 
@@ -93,12 +95,12 @@ class Keeping:
         """The state on disk; what cannot be written is said once."""
         if not self.writable:
             return
+        self.saved_at = now.elapsed
         try:
             state_file.save(self.places.state, state, now, self.boot, boottime)
-            self.saved_at = now.elapsed
-        except OSError:
-            log.exception("the state cannot be written")
-            self._note("state_unreadable")
+        except OSError as error:
+            log.warning("the state cannot be written: %s", error)
+            self._note("state_unwritable")
 
     # --- diary ------------------------------------------------------------------------------------------------
 

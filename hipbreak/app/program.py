@@ -9,7 +9,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from hipbreak import remote
@@ -61,7 +61,7 @@ class Program:
         ports = Ports(self.keeping.settings, self._keep, self._perform, self._shown, self._heard)
         self.engine = Engine(state, clock, no_desktop(), ports, inbox)
         self.windows = Windows(self.engine, self.keeping.diary, places, self.missing, self._open, self.say, self.quit)
-        self.prompter = Prompter(self.engine, self.windows.card, self._say_plainly)
+        self.prompter = Prompter(self.engine, self.windows.card, self._say_words)
         self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.missing, self.quit)
         self._served: remote.Server | None = None
         self._calendar: Calendar | None = None
@@ -91,37 +91,39 @@ class Program:
         from hipbreak.app.calendar import Calendar
 
         self._calendar = Calendar(lambda: self.engine.put(self._edge))
-        self._calendar_day = self.engine.state.tally.day
         self._edge()
 
     def _edge(self) -> None:
-        """An edge of the wall clock: look, and once a day back up and prune."""
+        """An edge of the wall clock is worth a look; the first one makes the day's backup, too."""
         self.engine.look()
-        day = self.engine.state.tally.day
-        if day != self._calendar_day:
-            self._calendar_day = day
-            self.keeping.new_day(self.engine.now)
-        self._plan()
 
     def _plan(self) -> None:
         if self._calendar:
             self._calendar.plan(self.engine.now.wall, self.engine.settings)
 
     def _end(self) -> None:
-        """State and diary on disk first; then everything that shows or listens."""
+        """State and diary on disk first; then everything that shows or listens, whatever becomes of the one before."""
         engine = self.engine
-        self.keeping.close(engine.state, engine.now, engine.clock.boottime())
-        self.prompter.hide_all()
-        self.windows.close_all()
-        if self._calendar:
-            self._calendar.close()
-        engine.desktop.close()
-        self.tray.stop()
-        if self._served:
-            self._served.close()
+        steps: list[Callable[[], object]] = [
+            lambda: self.keeping.close(engine.state, engine.now, engine.clock.boottime()),
+            self.prompter.hide_all,
+            self.windows.close_all,
+            engine.desktop.close,
+            self.tray.stop,
+        ]
+        steps += [self._calendar.close] if self._calendar else []
+        steps += [self._served.close] if self._served else []
+        for step in steps:
+            try:
+                step()
+            except Exception:
+                log.exception("something did not end well")
 
-    def _keep(self, effects: tuple[Effect, ...], state: State, now: Now) -> None:
-        self.keeping.keep(effects, state, now, self.engine.clock.boottime())
+    def _keep(self, event: Event, effects: tuple[Effect, ...], state: State, now: Now) -> None:
+        self.keeping.keep(event, effects, state, now, self.engine.clock.boottime())
+        if self._calendar and state.tally.day != self._calendar_day:
+            self.keeping.new_day(now)
+            self._calendar_day = state.tally.day
         self._plan()
 
     def _perform(self, effect: Effect, _: Now) -> None:
@@ -221,6 +223,11 @@ class Program:
         for sentence in waiting:
             self.say(sentence)
         self.keeping.say_faults()
+
+    def _say_words(self, headline: str, sentence: str) -> Delivery:
+        """A prompt without its buttons: they are in the menu as well."""
+        said = self.engine.desktop.say(headline, sentence)
+        return self._say_plainly(headline, sentence) if said == "failed" else said
 
     def _say_plainly(self, headline: str, sentence: str) -> Delivery:
         """The last fallback: words without buttons."""

@@ -74,7 +74,7 @@ class Prompter:
         }
         try:
             self.cards[number] = self.open_card(
-                first, lambda line: self._heard(number, line), lambda code: self._ended(number, code)
+                first, lambda line: self._heard(number, line), lambda code: self._ended(number, code, words)
             )
         except OSError:
             log.exception("the card cannot be opened")
@@ -90,6 +90,10 @@ class Prompter:
             case {"event": "hover", "inside": bool(inside)}:
                 self.engine.put(Hover(number, inside))
 
-    def _ended(self, number: int, code: int) -> None:
-        """A card that is gone without an answer, by a crash or because there is no Tk, was no showing."""
+    def _ended(self, number: int, code: int, words: Words) -> None:
+        """A card that is gone without an answer. One that crashed, or has no Tk, is said in words; else it was no
+        showing."""
+        wanted = self.cards.pop(number, None) is not None
+        if code and wanted and self._say(words) != "failed":
+            return
         self.engine.put(Dismissed(number) if code == 0 else Undelivered(number))

@@ -23,6 +23,9 @@ from hipbreak.ui.tray import Backend, Native, Tray
 if TYPE_CHECKING:
     from hipbreak.app.program import Program
 
+_HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
+_ENDING = (signal.SIGTERM, signal.SIGINT, _HANGUP)
+
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +42,7 @@ class Start:
 
     def run(self) -> int:
         """Until quit; the exit code."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDING:
             signal.signal(number, lambda *_: self._asked(Quit()))
         self._tray.show(Status(), ())
         engine = threading.Thread(target=self._run_program, name="engine")

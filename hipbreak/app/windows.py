@@ -20,11 +20,12 @@ from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.messages import KeepLimit, MoveDone, OpenWindow, RoutineClosed, RoutineStarted
 from hipbreak.core.opening import Opening, to_line
 from hipbreak.core.status import Status, status_to_json
-from hipbreak.engine import Engine
+from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary
 from hipbreak.places import Places
 from hipbreak.ui import child_windows
 from hipbreak.ui.child_windows import ChildWindow
+from hipbreak.wording import commands
 from hipbreak.wording import windows as words
 
 NO_TK = 3  # the exit code of a window whose toolkit is not installed
@@ -48,11 +49,13 @@ class Windows:
     opened: dict[str, ChildWindow] = field(default_factory=dict)
     told: Mapping[str, Any] | None = None
     said_no_tk: bool = False
+    asked_again: str = ""
 
     def open(self, name: str) -> None:
         """The window ``name``, or nothing when it is open already: the desktop shows the one there is."""
         known = self.opened.get(name)
         if known is not None and known.send({"do": "raise"}):
+            self.asked_again = name  # should it be ending just now, it is opened anew
             return
         makers: dict[str, Callable[[], Line]] = {
             "status": self._status,
@@ -65,19 +68,26 @@ class Windows:
     def start(
         self, name: str, data: Line, heard: Callable[[Line], None], gone: Callable[[int], None]
     ) -> ChildWindow | None:
-        """Starts a child; ``heard`` and ``gone`` are called on the engine's thread."""
+        """Starts a child; ``heard`` and ``gone`` are called on the engine's thread, and no more once another window of
+        that name has taken its place. Cards may overlap: they have numbers of their own."""
         look, put = self.engine.settings.look, self.engine.put
         first = {"version": __version__, "theme": look.theme, "motion": look.motion, **data}
+        started: list[ChildWindow] = []
+
+        def current() -> bool:
+            return name == "card" or self.opened.get(name) in started
+
         try:
             child = child_windows.start(
                 name,
                 first,
-                lambda line: put(lambda: heard(line)),
-                lambda code: put(lambda: gone(code)),
+                lambda line: put(lambda: heard(line) if current() else None),
+                lambda code: put(lambda: gone(code) if current() else None),
             )
         except OSError:
             log.exception("window %s cannot be opened", name)
             return None
+        started.append(child)
         self.opened[name] = child
         return child
 
@@ -117,7 +127,16 @@ class Windows:
     # --- the routine ------------------------------------------------------------------------------------------
 
     def open_routine(self, effect: RoutineStarted) -> None:
-        """The routine window; its end, whatever the reason, is told to the rules."""
+        """The routine window; its end, whatever the reason, is told to the rules, also one before its beginning."""
+        try:
+            opened = self._open_routine(effect) is not None
+        except Exception:
+            log.exception("the routine cannot be opened")
+            opened = False
+        if not opened:
+            self.engine.tell(RoutineClosed())
+
+    def _open_routine(self, effect: RoutineStarted) -> ChildWindow | None:
         single = len(effect.moves) == 1
         opening = Opening(
             settings=self.engine.settings.routine,
@@ -131,9 +150,7 @@ class Windows:
         rules, today = self.engine.settings, numbers.today(self.engine)
         done = self.diary().moves_in_week(today, rules.sitting.day_starts)
         data = {**to_line(opening), "week": [done, rules.routine.weekly_goal]}
-        child = self.start("routine", data, self._routine_said, self._routine_gone)
-        if child is None:
-            self.engine.tell(RoutineClosed())
+        return self.start("routine", data, self._routine_said, self._routine_gone)
 
     def close_routine(self) -> None:
         """The rules have closed it."""
@@ -177,9 +194,12 @@ class Windows:
 
     def _command(self, text: str) -> None:
         try:
-            self.engine.tell(parse(text, self.engine.clock.wall()))
+            refused = refusal(self.engine.tell(parse(text, self.engine.clock.wall())))
         except CommandError:
             log.warning("a window asked for something that is no command: %r", text[:100])
+        else:
+            if refused:
+                self.say(commands.notice(refused))
 
     def _gone(self, name: str, code: int) -> None:
         self.opened.pop(name, None)
@@ -187,6 +207,9 @@ class Windows:
             self.told = None
         if code == NO_TK:
             self._no_tk()
+        elif self.asked_again == name:
+            self.asked_again = ""
+            self.open(name)
 
     def _status(self) -> Line:
         return {"status": status_to_json(self.engine.status()), "missing": list(self.missing())}

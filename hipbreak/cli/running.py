@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +17,8 @@ from hipbreak import remote
 from hipbreak.cli.output import Failed, say
 from hipbreak.cli.talking import failure, runtime, stream
 from hipbreak.wording import commands as words
+
+STARTS_WITHIN = 5.0  # seconds
 
 
 def start(options: argparse.Namespace) -> int:
@@ -36,7 +39,7 @@ def start(options: argparse.Namespace) -> int:
 def end(_: argparse.Namespace) -> int:
     """``hipbreak quit``: returns when the program has ended, at most 10 s; none running is as good."""
     try:
-        remote.end(runtime(), timeout=10.0)
+        _end_even_one_that_starts(runtime())
     except remote.NotRunning:
         say(words.NONE_TO_END)
         return 0
@@ -44,6 +47,23 @@ def end(_: argparse.Namespace) -> int:
         raise failure(error) from None
     say(words.ENDED)
     return 0
+
+
+def _end_even_one_that_starts(folder: Path) -> None:
+    """A program that has the lock and no socket yet is about to answer; NotRunning when nobody has the lock."""
+    deadline = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            remote.end(folder, timeout=10.0)
+        except remote.NotRunning:
+            free = remote.claim(folder)
+            if free is not None:
+                free.release()
+            if free is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def record(options: argparse.Namespace) -> int:

@@ -177,8 +177,8 @@ def _input(seat: Seat, sample: Sample, asleep: float, at: float) -> float | None
     to the look that found the sleep counts (S5). No source at all: somebody is there as long as unlocked (S11). An
     input at this very instant is new whatever was said at it.
     """
-    if sample.locked or seat.sample.locked or asleep > 0:
-        return None
+    if seat.sample.locked or asleep > 0:
+        return None  # what came before a lock that is first seen now still counts
     if sample.last_input is None:
         return at
     last = min(sample.last_input, at)

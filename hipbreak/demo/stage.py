@@ -202,7 +202,7 @@ class Stage:
 
     # --- what the rules want ----------------------------------------------------------------------------------
 
-    def _keep(self, effects: tuple[Effect, ...], _: object, now: Now) -> None:
+    def _keep(self, _: object, effects: tuple[Effect, ...], __: object, now: Now) -> None:
         for effect in effects:
             self._diary().record(effect, now)
 

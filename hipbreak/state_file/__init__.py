@@ -7,7 +7,6 @@ aside, never guessed at; one of a newer hipbreak stays untouched.
 from __future__ import annotations
 
 import json
-import math
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from hipbreak.safe_files import private_folder, put_aside, write_atomically
 from hipbreak.state_file.codec import MisfitError, codec
 
 FORMAT = 1
+LONGEST = 1e10  # seconds; three centuries
 LARGEST = 1 << 20  # bytes; a state is a few KiB
 _SAME_BOOT = 60.0  # seconds by which two estimates of one boot may differ where the system gives it no name
 
@@ -130,7 +130,8 @@ def _saved(table: dict[str, Any], kind: type[State]) -> Saved[State]:
         boot_id=codec(str | None).decode(table.get("boot_id")),
         boottime=codec(float).decode(table.get("boottime")),
     )
-    if not math.isfinite(saved.elapsed) or not math.isfinite(saved.boottime) or saved.wall.tzinfo is None:
+    instants = (saved.elapsed, saved.boottime)
+    if not all(abs(at) < LONGEST for at in instants) or saved.wall.tzinfo is None:
         raise MisfitError("no such instant")
     return saved
 

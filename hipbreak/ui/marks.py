@@ -23,7 +23,7 @@ def paint_state(pen: Pen, name: str, x: float, y: float, size: float, palette: P
     match name:
         case "sitting" | "soon":
             colour = palette.sit if name == "sitting" else palette.soon
-            _open_ring(pen, centre, unit, colour, palette.track, part)
+            _open_ring(pen, centre, unit, colour, palette.track, part, soon=name == "soon")
         case "away":
             for step in range(8):
                 pen.arc(centre, 10 * unit, step * 45, step * 45 + 26, 2.8 * unit, palette.away, caps=False)
@@ -40,10 +40,16 @@ def paint_state(pen: Pen, name: str, x: float, y: float, size: float, palette: P
             _glyph(pen, name, centre, unit, palette)
 
 
-def _open_ring(pen: Pen, centre: tuple[float, float], unit: float, colour: str, track: str, part: float) -> None:
+def _open_ring(
+    pen: Pen, centre: tuple[float, float], unit: float, colour: str, track: str, part: float, *, soon: bool
+) -> None:
     pen.arc(centre, 9.4 * unit, 0, 360, 4.2 * unit, track, caps=False)
     pen.arc(centre, 9.4 * unit, 0, 360 * min(1.0, part), 4.2 * unit, colour)
-    pen.dot(*centre, 3.1 * unit, colour)
+    if soon:
+        (x, y), reach = centre, 4 * unit
+        pen.polygon([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], colour)
+    else:
+        pen.dot(*centre, 3.1 * unit, colour)
 
 
 def _bars(pen: Pen, centre: tuple[float, float], u: float, colour: str) -> None:
@@ -65,7 +71,9 @@ def _glyph(pen: Pen, name: str, centre: tuple[float, float], u: float, palette: 
         case "standing":
             icons.paint(pen, "stand", x - 7.8 * u, y - 8.1 * u, 15.6 * u, ink)
         case "unknown":
-            pen.line([*((x + at * u, y + up * u) for at, up in _HOOK), (x, y + 1.3 * u), (x, y + 2.4 * u)], 2.7 * u, ink)
+            pen.line(
+                [*((x + at * u, y + up * u) for at, up in _HOOK), (x, y + 1.3 * u), (x, y + 2.4 * u)], 2.7 * u, ink
+            )
             pen.dot(x, y + 6.9 * u, 1.6 * u, ink)
         case "later":
             corners = [

@@ -23,7 +23,7 @@ from hipbreak.ui import routine_pages as pages
 from hipbreak.ui.routine_clock import Clock
 from hipbreak.ui.routine_moving import Acts, Moving
 from hipbreak.ui.routine_stage import WIDTH
-from hipbreak.ui.shell import Message, Window, settle
+from hipbreak.ui.shell import Message, Window, settle, when_mapped
 from hipbreak.wording import routine as words
 
 END_STAYS = 60.0  # seconds that the end stays without a touch
@@ -67,11 +67,12 @@ class RoutineWindow:
     # -- pages --------------------------------------------------------------------------------------------------
 
     def _turn(self, name: str, page: ttk.Frame, focus: ttk.Button) -> None:
-        """Shows ``page`` in place of the last one."""
-        if self.page is not None:
-            self.page.destroy()
-        self.page, self.name = page, name
-        page.pack(fill="both", expand=True)
+        """Shows ``page`` in place of the last one, which covers it until it can be drawn at one go."""
+        last, self.page, self.name = self.page, page, name
+        page.place(relwidth=1, relheight=1)
+        if last is not None:
+            page.lower()
+            when_mapped(page, last.destroy)
         self.root.update_idletasks()
         self.height = max(self.height, page.winfo_reqheight() / self.kit.scale)
         settle(self.window, WIDTH, self.height)
@@ -270,6 +271,7 @@ def _week(told: Any) -> tuple[int, int] | None:
 
 
 def show(window: Window, first: Message) -> None:
-    """``first`` holds what core.opening.to_line writes, and may hold ``week``: the moves done this week, and the goal. MoveError where the moves are none."""
+    """``first`` holds what core.opening.to_line writes, and may hold ``week``: the moves done this week and the
+    goal. MoveError where the moves are none."""
     RoutineWindow(window, first)
     window.root.lift()

@@ -71,7 +71,9 @@ class Window:
         """Brings the window back from the task list, above the others, with the keyboard."""
         self.root.deiconify()
         self.root.lift()
-        (self.root.focus_lastfor() or self.root).focus_force()
+        last = self.root.focus_lastfor()
+        if last is not self.root and last is not None:  # of one that is just being opened Tk still has to learn it
+            last.focus_force()
 
     def take(self, message: Message) -> None:
         """Does what the parent says; what is unknown is left alone."""
@@ -152,14 +154,15 @@ def reveal(root: tk.Tk) -> None:
     """
     root.attributes("-alpha", 0.0)
     root.deiconify()
-    _show_when_drawn(root, TOO_LONG_MS // DRAWN_MS)
+    when_mapped(root, lambda: root.after(DRAWN_MS, root.attributes, "-alpha", 1.0))
 
 
-def _show_when_drawn(root: tk.Tk, tries: int) -> None:
-    if tries and not _mapped(root):
-        root.after(DRAWN_MS, _show_when_drawn, root, tries - 1)
+def when_mapped(widget: tk.Misc, do: Callable[[], object], tries: int = TOO_LONG_MS // DRAWN_MS) -> None:
+    """Calls ``do`` once ``widget`` and all in it are mapped, or gone, or after 400 ms."""
+    if tries and widget.winfo_exists() and not _mapped(widget):
+        widget.after(DRAWN_MS, when_mapped, widget, do, tries - 1)
     else:
-        root.after(DRAWN_MS, root.attributes, "-alpha", 1.0)
+        do()
 
 
 def _mapped(widget: tk.Misc) -> bool:

@@ -45,6 +45,7 @@ REASON_ICONS: Mapping[str, str] = {
     "paused": "pause",
     "hours": "clock",
 }
+TURNS: Mapping[str, str] = {"standing": "sitting", "sitting": "standing", "pause": "resume", "resume": "pause"}
 WHY_ICONS: Mapping[str, str] = {"call": "call", "media": "media", "standing": "stand", "away": "walk", "locked": "lock"}
 
 
@@ -191,7 +192,8 @@ class StatusWindow:
         self.actions.destroy()
         self.shown = shown
         self._build_actions(wanted, status.routine_open)
-        self.buttons.get(focused or "start", self.buttons["start"]).focus_set()
+        wanted_key = focused if focused in self.buttons else TURNS.get(focused or "", "start")
+        self.buttons.get(wanted_key, self.buttons["start"]).focus_set()
 
     def _build_actions(self, wanted: list[Action], routine_open: bool) -> None:
         kit = self.kit

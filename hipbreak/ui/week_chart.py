@@ -79,9 +79,9 @@ class Chart:
         """Lines and their minutes."""
         line = "#555555" if self.palette.flat else self.palette.line
         for minutes in range(0, self.at.top + 1, self.at.step):
-            y = self.at.y(minutes)
+            y = round(self.at.y(minutes))  # a half on both sides may be rounded to the same pixel, and so to nothing
             ink = self.palette.edge if minutes == 0 else line
-            self.pen.rect((LEFT, y - 0.5, self.at.width, y + 0.5), 0, ink)
+            self.pen.rect((LEFT, y, self.at.width, y + 1), 0, ink)
             self.plot.text(LEFT - 8, y, str(minutes), "small", "sub", "e")
 
     def bar(self, place: int, minutes: float, limit: float) -> None:

@@ -40,6 +40,7 @@ NOTICES = {
     "state_damaged": "The running count could not be read and begins again; the old file is state.json.damaged.",
     "state_newer": "The running count was saved by a newer hipbreak. It is left as it is, and this one counts afresh.",
     "state_unreadable": "The running count cannot be read from its folder; see that the folder is yours to write.",
+    "state_unwritable": "The running count cannot be kept; see that its folder is yours and the disk has room.",
     "diary_newer": "The diary was written by a newer hipbreak. It is left as it is; today is kept until hipbreak ends.",
     "diary_restored": "The diary was damaged or gone; the last backup is in its place, the old file beside it.",
     "diary_begun_again": "The diary could not be read and a new one has begun. The old file is kept beside it.",

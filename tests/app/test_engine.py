@@ -41,7 +41,7 @@ class World:
         )
 
     def engine(self, perform: object = None) -> Engine:
-        def keep(effects: tuple[Effect, ...], state: State, now: Now) -> None:
+        def keep(event: Event, effects: tuple[Effect, ...], state: State, now: Now) -> None:
             self.kept.append(state)
 
         ports = Ports(

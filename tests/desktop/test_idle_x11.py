@@ -198,14 +198,15 @@ def test_a_killed_server_costs_nothing_but_the_source_and_it_is_found_again() ->
     with server_at(display) as process:
         idle = X11Idle(display, time.monotonic, lambda: wakes.put(1), lambda: mono[0])
         idle.watch(Watch(NEVER, pause=True))
-        assert idle.last_input() is not None
+        before = idle.last_input()
+        assert before is not None
         process.kill()
     with contextlib.closing(idle):
         wakes.get(timeout=30)
         wait_for(lambda: idle.source() == "x11_lost")
-        assert idle.last_input() is None
+        assert idle.last_input() == before, "a server that is lost is no sign of life"
         with server_at(display):
-            assert idle.last_input() is None, "tried again at once"
+            assert (idle.last_input(), idle.source()) == (before, "x11_lost"), "tried again at once"
             mono[0] += 6
             assert idle.last_input() is not None
             assert idle.source() == "x11_sync"

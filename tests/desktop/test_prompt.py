@@ -120,7 +120,7 @@ def test_shown_with_buttons_and_the_right_hints(stage: Stage) -> None:
     server = stage.server()
     assert stage.prompter.show(7, WORDS) == "shown"
     app, replaces, _, headline, body, actions, hints, expires = server.notes[0]
-    assert (app, replaces, headline, body, expires) == ("hipbreak", 0, WORDS.headline, WORDS.sentence, 0)
+    assert (app, replaces, headline, body, expires) == ("hipbreak", 0, WORDS.headline, WORDS.sentence, 180_000)
     assert actions == [text for pair in LABELS for text in pair]
     assert "default" not in actions
     assert hints["urgency"] == ("y", 1)

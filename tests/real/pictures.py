@@ -340,7 +340,9 @@ def _day(rng: random.Random, hours: float, longest: int) -> list[str]:
 SIDE = 600  # pixels of a frame
 PACE = 0.5  # the speed of the demo while it is filmed
 EACH = 100  # milliseconds a frame
-COLOURS = 96
+COLOURS = 128
+RARE = tuple(tone for tone in tray_icon.TONES["any"] if isinstance(tone, str))  # a palette forgets what is small
+STRIPE = 60  # pixels of each, for the palette
 PAINT = (0xE9, 0xEF, 0xF5)
 
 
@@ -355,7 +357,8 @@ def moving_picture() -> Made:
 def _filmed(screen: Desktop) -> Iterator[Image.Image]:
     demo = screen.start([PROGRAM, "demo", "--speed", str(PACE)])
     screen.move(*NOWHERE)
-    until(screen.sni_items, 30, "the icon")
+    until(lambda: screen.sni_items() and _said(screen), 30, "the icon")
+    settled(screen)
     corner = Box(screen.picture().width - SIDE, 0, screen.picture().width, SIDE)
     while not prompt(screen):
         yield _captioned(screen, corner)
@@ -367,6 +370,7 @@ def _filmed(screen: Desktop) -> Iterator[Image.Image]:
         screen.move(x + 3 * max(0, 8 - step), y + 9 * max(0, 8 - step))
         yield _captioned(screen, corner)
     screen.press("Start")
+    screen.move(*NOWHERE)
     until(lambda: any("hipbreak" in title for title in screen.windows()), 20, "the routine window")
     yield from _window_filmed(screen, 7.5)
     screen.processes.stop(demo)
@@ -395,21 +399,26 @@ def _button(screen: Desktop, label: str) -> tuple[int, int] | None:
 def _captioned(screen: Desktop, box: Box) -> Image.Image:
     """The corner of the screen with what the demo has said last."""
     frame = screen.picture().crop(box).copy()
-    said = re.findall(r"(?m)^(\d\d:\d\d)  ([^.:]+)", screen.log())
-    if said:
-        clock, sentence = said[-1]
-        brush = ImageDraw.Draw(frame)
-        brush.text((SIDE // 2, 330), clock, PAINT, ImageFont.truetype(BOLD, 72), anchor="mm")
-        for number, line in enumerate(textwrap.wrap(sentence, 36)):
-            brush.text((SIDE // 2, 410 + 32 * number), line, PAINT, ImageFont.truetype(REGULAR, 23), anchor="mm")
+    clock, sentence = _said(screen)[-1]
+    brush = ImageDraw.Draw(frame)
+    brush.text((SIDE // 2, 330), clock, PAINT, ImageFont.truetype(BOLD, 72), anchor="mm")
+    for number, line in enumerate(textwrap.wrap(sentence, 36)):
+        brush.text((SIDE // 2, 410 + 32 * number), line, PAINT, ImageFont.truetype(REGULAR, 23), anchor="mm")
     return frame
+
+
+def _said(screen: Desktop) -> list[tuple[str, str]]:
+    """The time and the first sentence of each stage so far."""
+    return re.findall(r"(?m)^(\d\d:\d\d)  ([^.:]+)", screen.log())
 
 
 def _save_frames(path: Path, frames: list[Image.Image]) -> None:
     every = frames[:: max(1, len(frames) // 12)]
-    sample = Image.new("RGB", (SIDE, SIDE * len(every)))
+    sample = Image.new("RGB", (SIDE, SIDE * len(every) + len(RARE) * STRIPE))
     for number, frame in enumerate(every):
         sample.paste(frame, (0, SIDE * number))
+    for number, colour in enumerate(RARE, 1):
+        sample.paste(colour, (0, sample.height - number * STRIPE, SIDE, sample.height - (number - 1) * STRIPE))
     palette = sample.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     first, *rest = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     first.save(path, save_all=True, append_images=rest, duration=EACH, loop=0, optimize=False, disposal=1)

@@ -128,6 +128,20 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(fresh: Desktop) -> None:
     assert day.outcome() == "skipped"
 
 
+def test_what_was_said_survives_a_kill(fresh: Desktop) -> None:
+    day = Running(fresh)
+    day.start()
+    for said in ("pause 1h", "standing"):
+        assert day.run(*said.split()).returncode == 0
+    assert day.process is not None
+    day.process.kill()
+    day.ended(5)
+    day.start()
+    facts = day.status()
+    assert facts["quiet"] == ["paused"]
+    assert facts["state"] == "standing"
+
+
 def test_a_hundred_starts_leave_one(fresh: Desktop) -> None:
     starts = [fresh.start([PROGRAM, "--autostart"]) for _ in range(100)]
     day = Running(fresh)

@@ -175,7 +175,7 @@ class X11Idle:
         """The elapsed instant of the last input, None while no server tells; takes 1 s at the worst."""
         counter = self._reach()
         if counter is None:
-            return None
+            return self._last.elapsed if self._last else None  # a server that is lost is no sign of life (S11)
         asked = self._mono()
         try:
             idle = counter.idle_ms()

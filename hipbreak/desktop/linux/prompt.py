@@ -20,9 +20,11 @@ from hipbreak.desktop.one_line import one_line
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 SHOWN_WITHIN = 1.9  # seconds, all calls together: show() has 2 s
-GIVEN_UP_AFTER = 60.0  # seconds in which a late answer is still heard, and what it showed taken off
+GIVEN_UP_AFTER = 60.0  # seconds for which a server that owes an answer is asked nothing more
 DRAWS_NO_BUTTONS = ("dunst", "mako")  # they list "actions" all the same: a menu of their own
-BY_ITSELF, NEVER = -1, 0  # expire_timeout
+BY_ITSELF = -1  # expire_timeout
+LEFT_BEHIND = 180_000  # ms: the rules take it off sooner; what a killed program leaves goes by itself
+HEARD_LATE = 86_400.0  # seconds in which an answer that comes too late is still heard, and its showing taken off
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ class Prompter:
         shown = replace(before, actions=tuple(action for action, _ in words.labels))
         with self._lock:
             self._up[number] = shown
-        delivery = self._deliver(words, shown.id, NEVER, lambda id_: self._is_up(number, id_))
+        delivery = self._deliver(words, shown.id, LEFT_BEHIND, lambda id_: self._is_up(number, id_))
         if delivery != "shown":
             self.hide(number)
         return delivery
@@ -169,7 +171,7 @@ class Prompter:
                 shown(answer[0])
             answers.put(answer)
 
-        bus.ask(NAME, PATH, NAME, "Notify", "susssasa{sv}i", arguments, answered, GIVEN_UP_AFTER)
+        bus.ask(NAME, PATH, NAME, "Notify", "susssasa{sv}i", arguments, answered, HEARD_LATE)
         try:
             answer = answers.get(timeout=_left(deadline))
         except Empty:
