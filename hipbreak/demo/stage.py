@@ -186,7 +186,8 @@ class Stage:
     def _pass_until(self, at: float) -> None:
         """Look after look as the rules asked for them, up to ``at``."""
         while self._hand.at < at and not self._beat.until():
-            self._hand.at = min(at, max(self.engine.state.watch.at, self._hand.at + 0.1))
+            watch = self.engine.state.watch
+            self._hand.at = min(at, max(min(watch.at, watch.minute), self._hand.at + 0.1))
             self.engine.look()
             status = self.status()
             if not status.routine_open:

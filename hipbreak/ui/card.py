@@ -14,7 +14,7 @@ from typing import Any
 from hipbreak.ui import marks
 from hipbreak.ui.borrowed_focus import borrow_focus
 from hipbreak.ui.rows import equal_row
-from hipbreak.ui.shell import Message, Window
+from hipbreak.ui.shell import Message, Window, when_mapped
 from hipbreak.ui.tokens import CARD_MS
 from hipbreak.ui.work_area import work_area
 
@@ -22,6 +22,7 @@ WIDTH = 408
 EDGE_GAP = 16  # logical pixels to the edges of the work area
 RISE = 12  # logical pixels that the card comes up from below
 FRAME_MS = 15
+UNSEEN = "+-20000+-20000"  # far off every screen: there the card is drawn before it is seen
 ICONS: Mapping[str, str] = {"start": "play", "later": "clock", "skip": "skip", "was_up": "walk", "fine": "check"}
 KEYS: Mapping[str, str] = {"s": "start", "l": "later", "k": "skip"}
 
@@ -157,10 +158,17 @@ def show(window: Window, first: Message) -> None:
     root = window.root
     root.overrideredirect(True)
     root.attributes("-topmost", True)
-    x, y = place(window)
-    if first.get("motion") != "still":
-        _rise(window, x, y, 0)
+    place(window)
+    root.geometry(UNSEEN)
     root.deiconify()
+    when_mapped(root, lambda: _come(window, still=first.get("motion") == "still"))
+
+
+def _come(window: Window, *, still: bool) -> None:
+    """Onto the screen, drawn already."""
+    x, y = place(window)
+    if not still:
+        _rise(window, x, y, 0)
 
 
 def place(window: Window) -> tuple[int, int]:

@@ -357,8 +357,7 @@ def moving_picture() -> Made:
 def _filmed(screen: Desktop) -> Iterator[Image.Image]:
     demo = screen.start([PROGRAM, "demo", "--speed", str(PACE)])
     screen.move(*NOWHERE)
-    until(lambda: screen.sni_items() and _said(screen), 30, "the icon")
-    settled(screen)
+    until(lambda: _said(screen) and _found(screen, tray_icon.TONES["any"].sit), 30, "the icon")
     corner = Box(screen.picture().width - SIDE, 0, screen.picture().width, SIDE)
     while not prompt(screen):
         yield _captioned(screen, corner)

@@ -85,7 +85,10 @@ class DockedIcon(_xorg.Icon):  # type: ignore[misc]  # pystray has no type infor
         if not self.visible and not self._icon:
             return
         root = self._display.screen().root
-        inside = self._window.query_tree().parent.id != root.id
+        try:
+            inside = self._window.query_tree().parent.id != root.id
+        except Xlib.error.BadWindow:  # the loop is ending, and its window is gone
+            return
         self._docked(inside)
         if inside:
             self._look_after = LOOK_AGAIN
