@@ -26,6 +26,7 @@ from hipbreak.ui.tooltip import attach
 Pad = float | tuple[float, ...]
 Photo = ImageTk.PhotoImage
 _WRAPS = 8  # labels in equal columns can chase each other for ever: this many changes for one width of the window
+_ENTRY = (4, 28)  # logical pixels: the space before the words of a menu's entry, and its height
 _CURSOR: dict[str, Any] = {"cursor": "" if sys.platform == "win32" else "hand2"}
 
 
@@ -254,8 +255,9 @@ class Kit:
         style = self.theme.style(self.on(parent), f"{kind}.TMenubutton")
         button = ttk.Menubutton(parent, text=text, style=style, **_CURSOR)
         menu = tk.Menu(button, tearoff=False)
+        room = self.photo(Image.new("RGBA", (self.px(_ENTRY[0]), self.px(_ENTRY[1]))))
         for label, command in entries:
-            menu.add_command(label=label, command=command)
+            menu.add_command(label=label, command=command, image=str(room), compound="left")
         button.configure(menu=menu)
         if icon:
             button.configure(image=self.icon(icon, 18, BUTTONS[kind.split(".")[-1]].text), compound="left")

@@ -71,5 +71,8 @@ class Scroll:
             self.canvas.yview_scroll(pixels, "units")
 
     def _focused(self, event: Any) -> None:
-        if str(event.widget).startswith(f"{self.inner}."):
-            self.see(event.widget)
+        widget: tk.Misc | str = event.widget  # a name where Tk made it by itself
+        if isinstance(widget, str) or widget is not self.root.focus_get():  # the frames around it are told as well
+            return
+        if str(widget).startswith(f"{self.inner}."):
+            self.see(widget)

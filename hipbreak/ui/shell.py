@@ -139,12 +139,18 @@ def settle(window: Window, width: float = 0, height: float = 0) -> None:
     wide = kit.px(width) or root.winfo_reqwidth()
     high = kit.px(height) or root.winfo_reqheight()
     if root.state() == "normal":
-        root.geometry(f"{wide}x{high}")
+        root.geometry(f"{wide}x{high}{_higher(root, high + kit.px(8))}")
         return
     x, y = (root.winfo_screenwidth() - wide) // 2, (root.winfo_screenheight() - high) // 2
     root.geometry(f"{wide}x{high}+{max(0, x)}+{max(0, y)}")
     root.resizable(False, False)
     reveal(root)
+
+
+def _higher(root: tk.Tk, high: int) -> str:
+    """The place of a window on the screen that would reach below it with a height of ``high``; else empty: stay."""
+    over = root.winfo_rooty() + high - root.winfo_screenheight()
+    return f"+{root.winfo_x()}+{max(0, root.winfo_y() - over)}" if over > 0 and root.winfo_x() >= 0 else ""
 
 
 def reveal(root: tk.Tk) -> None:

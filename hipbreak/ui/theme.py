@@ -85,13 +85,13 @@ class Theme:
     def _configure_menus(self) -> None:
         palette = self.palette
         looks = {
-            "background": palette.surface,
+            "background": palette.fill_hover if palette.flat else palette.surface,  # black on black would have no edge
             "foreground": palette.text,
             "activeBackground": palette.primary,
             "activeForeground": palette.on_primary,
             "relief": "flat",
             "borderWidth": str(max(1, self.px(1))),
-            "activeBorderWidth": str(self.px(5)),
+            "activeBorderWidth": "0",  # Tk would draw it as a bevel
         }
         for option, value in looks.items():
             self.root.option_add(f"*Menu.{option}", value)

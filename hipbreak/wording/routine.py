@@ -108,7 +108,8 @@ def end_text(done: Sequence[MoveDone], finished: bool, seconds: float) -> str:
     many = "move" if len(done) == 1 else "moves"
     number = _NUMBERS[len(done)] if len(done) < len(_NUMBERS) else str(len(done))
     took = f"{seconds:.0f}{NBSP}s" if seconds < 100 else about(seconds)
-    rest = "Your count starts over." if finished else "It is in the diary, and your count starts over."
+    over = f"your count starts{NBSP}over."  # never a line with one word
+    rest = over.capitalize() if finished else f"It is in the diary, and {over}"
     return f"{number} {many} in {took}. {rest}"
 
 

@@ -42,7 +42,8 @@ from tests.real.waiting import until
 HOUR_SHOWN = 10  # what the clocks on the pictures show, whenever they are made
 BACKDROP = (0x3B, 0x5B, 0x73)
 MARGIN = 28
-NOWHERE = (700, 12)  # a place for the pointer: in the panel, on no button of it, and on none of the pictures
+NOWHERE = (450, 12)  # a place for the pointer: in the panel, on no button of it, and on none of the pictures
+ASIDE = (100, 12)  # the same on the narrow screen, before a window is open
 REGULAR, BOLD = "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"
 STATES: tuple[tuple[Icon, float, str], ...] = (
     ("sitting", 0.2, "sitting"),
@@ -356,7 +357,7 @@ def moving_picture() -> Made:
 
 def _filmed(screen: Desktop) -> Iterator[Image.Image]:
     demo = screen.start([PROGRAM, "demo", "--speed", str(PACE)])
-    screen.move(*NOWHERE)
+    screen.move(*ASIDE)
     until(lambda: _said(screen) and _found(screen, tray_icon.TONES["any"].sit), 30, "the icon")
     corner = Box(screen.picture().width - SIDE, 0, screen.picture().width, SIDE)
     while not prompt(screen):

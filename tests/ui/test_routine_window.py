@@ -228,7 +228,12 @@ class Opened:
 
 
 def opened(
-    screen: Screen, opening: Opening | None = None, theme: str = "light", scale: float = 0, keyboard: bool = True
+    screen: Screen,
+    opening: Opening | None = None,
+    theme: str = "light",
+    scale: float = 0,
+    keyboard: bool = True,
+    **more: object,
 ) -> Opened:
     """The window, on the screen, with the keyboard."""
     made: list[RoutineWindow] = []
@@ -239,7 +244,7 @@ def opened(
         made.append(RoutineWindow(window, first))
 
     first = to_line(opening or Opening(USUAL, MOVES))
-    window = screen.open(show, first, theme=theme, motion="still")
+    window = screen.open(show, first, theme=theme, motion="still", **more)
     if keyboard:
         screen.focus(window)
     return Opened(screen, window, made[0])
@@ -319,9 +324,33 @@ def test_escape_shows_what_was_done_and_then_closes(screen: Screen) -> None:
     found.routine.clock.do(lambda run: runs.advance(run, 60))
     found.press("Escape")
     assert words.END_EARLY in found.texts()
-    assert "One move in 45\u00a0s. It is in the diary, and your count starts over." in found.texts()
+    assert "One move in 45\u00a0s. It is in the diary, and your count starts\u00a0over." in found.texts()
     found.press("Escape")
     assert found.window.closed
+
+
+def test_the_end_says_the_week_where_the_parent_has_told_it(screen: Screen) -> None:
+    found = opened(screen, week=[5, 15])
+    found.routine.clock.do(lambda run: runs.advance(run, 60))
+    found.press("Escape")
+    assert "Moves this week: 6 of 15" in found.texts()
+
+
+@pytest.mark.parametrize("week", [None, [], [1], ["1", 15], "6 of 15"])
+def test_an_end_without_a_week_says_nothing_of_it(screen: Screen, week: Any) -> None:
+    found = opened(screen, week=week)
+    found.routine.clock.do(lambda run: runs.advance(run, 60))
+    found.press("Escape")
+    assert not any("week" in text for text in found.texts())
+
+
+def test_the_page_before_goes_once_the_next_is_drawn(screen: Screen) -> None:
+    found = opened(screen)
+    first = found.routine.page
+    assert first is not None
+    found.press("h")
+    found.wait(lambda: not first.winfo_exists())
+    assert found.routine.name == "hurts"
 
 
 def test_a_change_of_moves_offers_done_for_now_and_a_switch_of_sides_does_not(screen: Screen) -> None:
@@ -536,8 +565,8 @@ def test_longer_texts_of_the_window_itself_only_make_it_higher(screen: Screen, p
 
 def test_the_end_says_what_was_done_in_words() -> None:
     three = (MoveDone("lunge", 45, 6, 6), MoveDone("bridge", 60, 10, 10), MoveDone("scoop", 60, 8, 8))
-    assert words.end_text(three, True, 199) == "Three moves in about 3\u00a0min. Your count starts over."
-    assert words.end_text(three[:1], True, 45) == "One move in 45\u00a0s. Your count starts over."
+    assert words.end_text(three, True, 199) == "Three moves in about 3\u00a0min. Your count starts\u00a0over."
+    assert words.end_text(three[:1], True, 45) == "One move in 45\u00a0s. Your count starts\u00a0over."
     assert words.end_text((), False, 0) == words.END_NOTHING
     assert words.end_title((), True) == words.END_EARLY
     assert [words.amount(done, MOVES[done.move]) for done in three] == ["6 a leg", "10 lifts", "8 left, 8 right"]

@@ -110,6 +110,22 @@ def test_the_chart_holds_every_bar_and_the_limit(days: list[tuple[float, float]]
     assert chart.top / chart.step <= 6
 
 
+def test_every_line_of_the_chart_is_drawn(screen: Screen) -> None:
+    def draw(window: Window, _: Message) -> None:
+        for height in range(150, 170):
+            plot = Plot(window.kit, window.root, 400, height)
+            draw_week(plot, [(date(2026, 11, 23), 0.0, 0.0)], 1800.0)  # 45 minutes high: 0, 15, 30, 45
+            picture = plot.pen.done()
+            beside = [picture.getpixel((392, y)) for y in range(height)]  # between two dashes
+            drawn.append(sum(pixel != beside[0] for pixel in beside))
+            plot.canvas.destroy()
+        settle(window, 100, 100)
+
+    drawn: list[int] = []
+    screen.open(draw)
+    assert set(drawn) == {4}
+
+
 def test_any_week_can_be_drawn(screen: Screen) -> None:
     def draw(window: Window, _: Message) -> None:
         for limit in (300.0, 2700.0, 10800.0):

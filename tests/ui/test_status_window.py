@@ -250,3 +250,44 @@ def test_a_status_from_another_version_has_defaults_for_what_is_missing() -> Non
     assert status_from_json({"state": "sitting", "mood": "fine", "today": {"breaks": 2, "laps": 3}}) == Status(
         state="sitting", today=Today(breaks=2)
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [(SITTING, STANDING, words.STANDING), (STANDING, SITTING, words.SITTING), (PAUSED, SITTING, words.RESUME)],
+)
+def test_a_button_that_turns_into_its_contrary_keeps_the_focus(
+    screen: Screen, before: Status, after: Status, text: str
+) -> None:
+    contrary = {words.STANDING: words.SITTING, words.SITTING: words.STANDING, words.RESUME: words.PAUSE}
+    window = screen.open(show, message(before))
+    screen.focus(window)
+    button(window, text).focus_set()
+    window.root.update()
+    window.on_update(message(after))
+    window.root.update()
+    assert window.root.focus_get() is button(window, contrary[text])
+
+
+def test_escape_takes_the_field_away_first_and_then_the_window(screen: Screen) -> None:
+    window = screen.open(show, message(SITTING))
+    screen.focus(window)
+    button(window, words.GOT_UP).invoke()
+    window.root.update()
+    screen.press(window, "Escape")
+    assert not window.closed
+    assert words.WAS_UP_OK not in buttons(window)
+    screen.press(window, "Escape")
+    assert window.closed
+
+
+def test_control_a_chooses_the_whole_time(screen: Screen) -> None:
+    window = screen.open(show, message(SITTING))
+    screen.focus(window)
+    button(window, words.GOT_UP).invoke()
+    window.root.update()
+    field: Any = window.root.focus_get()
+    field.delete(0, "end")
+    field.insert(0, "99:99")
+    screen.press(window, "Control-a")
+    assert field.selection_get() == "99:99"

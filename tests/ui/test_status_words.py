@@ -108,7 +108,7 @@ def test_today() -> None:
     said = [Today(breaks=5, longest_bout_seconds=3000), Today(breaks=1, longest_bout_seconds=3000), Today()]
     assert [plain(words.today(replace(SITTING, today=today))) for today in said] == [
         "Got up 5 times · longest about 50 min",
-        "Got up 1 time · longest about 50 min",
+        "Got up once · longest about 50 min",
         "Longest under a minute",
     ]
 
