@@ -72,7 +72,8 @@ def record(options: argparse.Namespace) -> int:
     first = next(answers)  # the file is made only if there is something to record
     lines = 0
     with _new(options.file) as file:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):  # a background job has SIGINT ignored; here it is the way to end
+            signal.signal(number, signal.default_int_handler)
         say(words.recording(str(options.file)))
         try:
             lines += _put(file, first)
