@@ -24,9 +24,9 @@ from tests.real.program import PROGRAM
 from tests.real.session import Desktop, desktop
 from tests.real.waiting import until
 
-RUNS = 5
+RUNS = 3
 REST = 20.0  # seconds before the memory is read
-MINUTES = 2
+MINUTES = 1
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TICKS = os.sysconf("SC_CLK_TCK")
 Figures = dict[str, float]
