@@ -30,7 +30,10 @@ def start(options: argparse.Namespace) -> int:
         from hipbreak.app import run
 
         return run(options.autostart)
-    except (remote.NotAnswering, remote.Refused) as error:
+    except remote.NotAnswering as error:
+        if not options.autostart:  # a session that starts it twice wants nothing of it but that it runs
+            raise failure(error) from None
+    except remote.Refused as error:
         raise failure(error) from None
     say(words.RUNNING_QUIETLY if options.autostart else words.ONCE_RUNNING)
     return 0
