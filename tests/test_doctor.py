@@ -155,9 +155,28 @@ if sys.platform == "linux":
 
     @pytest.mark.parametrize("hosted", [True, False])
     def test_a_watcher_counts_only_with_a_host(bus: PrivateBus, hosted: bool) -> None:
-        service = own(bus, desktop.WATCHER, desktop.WATCHER_PATH, lambda *_: ("v", (("b", hosted),)))
+        known: list[str] = []
+
+        def answer(_: str, member: str, body: Any) -> tuple[str, Any]:
+            if member == "RegisterStatusNotifierItem":
+                known.append(body[0])
+                return "", ()
+            return "v", (("b", hosted) if body[1] == "IsStatusNotifierHostRegistered" else ("as", list(known)),)
+
+        service = own(bus, desktop.WATCHER, desktop.WATCHER_PATH, answer)
         assert (desktop.tray().detail == "sni") is hosted
         assert (desktop.menu().ok is True) is hosted
+        assert bool(known) is hosted
+        service.close()
+
+    def test_a_tray_that_takes_no_icon_is_said(bus: PrivateBus) -> None:
+        def answer(_: str, member: str, body: Any) -> tuple[str, Any]:
+            if member != "Get":
+                return "", ()
+            return "v", (("b", True) if body[1] == "IsStatusNotifierHostRegistered" else ("as", []),)
+
+        service = own(bus, desktop.WATCHER, desktop.WATCHER_PATH, answer)
+        assert desktop.tray() == Check("tray", False, "not_taken")
         service.close()
 
     @pytest.mark.parametrize(("can", "detail"), [(["body", "actions"], "works"), (["body"], "no_buttons")])

@@ -6,18 +6,22 @@ Jurisdiction: these tries. Every question on a bus has two seconds.
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from hipbreak.desktop.linux import tray_x11
+from hipbreak.desktop.linux import sni_menu, tray_x11
 from hipbreak.desktop.linux.bus import Bus, BusError, BusTimeout
+from hipbreak.desktop.linux.pystray_base import Menu, MenuItem
+from hipbreak.desktop.linux.tray import Icon
 from hipbreak.doctor.check import Check, package_for
 from hipbreak.wording import doctor as words
 
 WATCHER, WATCHER_PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 NOTIFIER, NOTIFIER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 LOGIN, LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+ENTRY = "hipbreak"  # the one entry of the menu that is tried
 SCREENSAVERS = ("org.gnome.ScreenSaver", "org.freedesktop.ScreenSaver", "org.xfce.ScreenSaver")
 
 
@@ -31,11 +35,12 @@ def _bus(address: str = "SESSION") -> Iterator[Bus]:
 
 
 def tray() -> Check:
-    """A host for StatusNotifierItem, else an XEmbed tray."""
+    """Puts an icon into the StatusNotifierItem tray for a moment; else looks for an XEmbed tray."""
     try:
         with _bus() as bus:
             if bus.name_owner(WATCHER) and bus.get(WATCHER, WATCHER_PATH, WATCHER, "IsStatusNotifierHostRegistered"):
-                return Check("tray", True, "sni")
+                with _icon(bus) as item:
+                    return Check("tray", True, "sni") if item else Check("tray", False, "not_taken")
     except OSError:  # no bus, or a watcher that does not answer: the other kind of tray may be there
         pass
     if tray_x11.available():
@@ -44,12 +49,38 @@ def tray() -> Check:
     return Check("tray", False, "none", package=package_for("gnome_tray") if gnome else "")
 
 
+@contextmanager
+def _icon(bus: Bus) -> Iterator[str]:
+    """An icon of ours with a menu of one entry, as the tray knows it: the name on the bus, "" if it is not taken."""
+    before = _items(bus)
+    icon = Icon("hipbreak-doctor", [(1, 1, bytes(4))], "hipbreak", Menu(MenuItem(ENTRY, lambda: None)))
+    shown = threading.Thread(target=lambda: icon.run(setup=lambda _: None), daemon=True)
+    icon.visible = True
+    shown.start()
+    try:
+        deadline = time.monotonic() + 2
+        while not (new := _items(bus) - before) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield next((item.partition("/")[0].partition("@")[0] for item in new), "")
+    finally:
+        icon.stop()
+        shown.join(2)
+
+
+def _items(bus: Bus) -> set[str]:
+    return set(bus.get(WATCHER, WATCHER_PATH, WATCHER, "RegisteredStatusNotifierItems"))
+
+
 def menu() -> Check:
-    """Panels draw the menu of a StatusNotifierItem; an XEmbed icon has none."""
+    """Reads the menu of an icon of ours as a panel does; an XEmbed icon has none."""
     found = tray()
     if not found.ok:
         return Check("menu", None, "no_tray")
-    return Check("menu", True, "panel") if found.detail == "sni" else Check("menu", None, "click")
+    if found.detail != "sni":
+        return Check("menu", None, "click")
+    with _bus() as bus, _icon(bus) as item:
+        layout = bus.call(item, sni_menu.PATH, sni_menu.INTERFACE, "GetLayout", "iias", (0, -1, []))
+    return Check("menu", True, "panel") if ENTRY in repr(layout) else Check("menu", False, "unread")
 
 
 def prompt() -> Check:

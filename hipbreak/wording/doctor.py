@@ -26,10 +26,12 @@ NAMES: Mapping[str, str] = {
     "instance": "Program",
 }
 DETAILS: Mapping[tuple[str, str], str] = {
-    ("tray", "sni"): "the panel shows it",
+    ("tray", "sni"): "the panel took one and gave it back",
+    ("tray", "not_taken"): "the panel has a tray but took no icon; restart the panel",
     ("tray", "xembed"): "the panel shows it the old way (XEmbed)",
     ("tray", "none"): "this panel has no place for tray icons; add its tray or status icons, commands work meanwhile",
-    ("menu", "panel"): "the panel draws it",
+    ("menu", "panel"): "read as the panel reads it",
+    ("menu", "unread"): "it could not be read; every entry is a command as well",
     ("menu", "click"): "this tray has none; a click on the icon opens the status window, which has it all",
     ("menu", "no_tray"): "needs a tray; every entry is a command as well",
     ("prompt", "works"): "{said} showed one and took it back",
