@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from hipbreak.clock import Clock
 from hipbreak.core import session, view
-from hipbreak.core.messages import Effect, Event, Launched, Look, Notice, Now, Sample, Stopped
+from hipbreak.core.effects import Effect, Notice
+from hipbreak.core.messages import Event, Launched, Look, Now, Sample, Stopped
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State, begin
 from hipbreak.core.status import Status

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from hipbreak.core.effects import Effect, RoutineEnded
 from hipbreak.core.messages import (
-    Effect,
     Event,
     Later,
     Look,
@@ -20,7 +20,6 @@ from hipbreak.core.messages import (
     Pressed,
     Resume,
     RoutineClosed,
-    RoutineEnded,
     Sample,
     Sitting,
     Skip,

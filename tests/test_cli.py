@@ -21,7 +21,7 @@ import pytest
 from hipbreak import __version__, cli, remote
 from hipbreak.core import messages
 from hipbreak.core.commands import parse
-from hipbreak.core.messages import Notice
+from hipbreak.core.effects import Notice
 from hipbreak.core.status import Status
 from hipbreak.wording import NBSP, listings
 from hipbreak.wording import commands as words

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from hipbreak import config_file
 from hipbreak.config_file import LARGEST, LineFault, begin, follow, load, toml_text
-from hipbreak.core.settings import DEFAULTS, Settings, keys, read, read_value, write_value
+from hipbreak.core.settings import DEFAULTS, Settings, keys
+from hipbreak.core.settings_text import read, read_value, write_value
 from hipbreak.wording import settings as wording
 
 COMMENTS = wording.comments()

@@ -20,16 +20,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import (
+from hipbreak.core.effects import (
     BoutCorrected,
     BoutEnded,
     BoutStarted,
     Dropped,
     Due,
     Effect,
-    MoveDone,
     Notice,
-    Now,
     Outcome,
     OutcomeKind,
     Prompt,
@@ -37,6 +35,7 @@ from hipbreak.core.messages import (
     RoutineEnded,
     RoutineStarted,
 )
+from hipbreak.core.messages import MoveDone, Now
 from hipbreak.history import Bout, Diary, schema, to_json
 from hipbreak.history.days import shares
 from hipbreak.history.diary import MOST_WAITING
@@ -107,7 +106,7 @@ def test_a_day_is_summed_up(path: Path) -> None:
         PromptGone(3, "answered"),
         RoutineStarted(1, ("lunge", "bridge", "scoop"), "left", at(11, 5)),
         RoutineEnded(1, (MoveDone("lunge", 45.0, 6, 6), MoveDone("bridge", 60.0, 0, 0)), False, at(11, 5)),
-        RoutineStarted(2, ("scoop",), "right", at(11, 30)),
+        RoutineStarted(2, ("scoop",), "right", at(11, 30), "single"),
         RoutineEnded(2, (), False, at(11, 30)),
         Outcome(2, "partly done", at(10, 35)),
         Notice("standing_over"),
@@ -309,7 +308,8 @@ WRITER = """
 import sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-from hipbreak.core.messages import BoutEnded, MoveDone, Now, RoutineEnded
+from hipbreak.core.messages import MoveDone, Now
+from hipbreak.core.effects import BoutEnded, RoutineEnded
 from hipbreak.history import Diary
 wall = datetime(2026, 1, 1, tzinfo=UTC)
 diary, notices = Diary.open(Path(sys.argv[1]), wall)
@@ -551,7 +551,8 @@ FULL = """
 import resource, sys
 from datetime import datetime, timedelta, UTC
 from pathlib import Path
-from hipbreak.core.messages import MoveDone, Now, RoutineEnded
+from hipbreak.core.messages import MoveDone, Now
+from hipbreak.core.effects import RoutineEnded
 from hipbreak.history import Diary
 wall = datetime(2026, 1, 1, tzinfo=UTC)
 diary, notices = Diary.open(Path(sys.argv[1]), wall)

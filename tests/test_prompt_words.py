@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import Action, Case, Prompt, Words
+from hipbreak.core.effects import Case, Prompt
+from hipbreak.core.messages import Action, Words
 from hipbreak.wording import NBSP
 from hipbreak.wording.prompts import LINKS, button_word, easing, words
 from hipbreak.wording.sources import SOURCES, say

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import BoutEnded
+from hipbreak.core.effects import BoutEnded
 from hipbreak.recorder import Recorder
 from hipbreak.trace.lines import Line, read
 from hipbreak.trace.player import Player

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from hipbreak import trace
-from hipbreak.core.settings import read
+from hipbreak.core.settings_text import read
 
 TRACES = Path(__file__).parent / "traces"
 NAMES = sorted(path.name.removesuffix(".expected.jsonl") for path in TRACES.glob("*.expected.jsonl"))

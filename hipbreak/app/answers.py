@@ -13,7 +13,8 @@ from typing import Any
 from hipbreak import remote
 from hipbreak.app import numbers
 from hipbreak.core import commands
-from hipbreak.core.messages import Effect, Event, Notice, Now, OpenWindow
+from hipbreak.core.effects import Effect, Notice
+from hipbreak.core.messages import Event, Now, OpenWindow
 from hipbreak.core.status import Status
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary, to_json

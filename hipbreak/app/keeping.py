@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from hipbreak import config_file, state_file
 from hipbreak.clock import Clock, system_clock, system_clocks
 from hipbreak.config_file import Followed
-from hipbreak.core.messages import Effect, Event, Launched, Look, Now
+from hipbreak.core.effects import Effect
+from hipbreak.core.messages import Event, Launched, Look, Now
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State, begin
 from hipbreak.history import Diary

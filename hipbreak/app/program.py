@@ -17,22 +17,8 @@ from hipbreak.app.answers import Answers
 from hipbreak.app.keeping import Keeping
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
-from hipbreak.core.messages import (
-    CloseRoutine,
-    Delivery,
-    Effect,
-    Event,
-    LimitChanged,
-    Notice,
-    Now,
-    OpenWindow,
-    Prompt,
-    PromptGone,
-    Quit,
-    Request,
-    RoutineStarted,
-    Words,
-)
+from hipbreak.core.effects import CloseRoutine, Effect, LimitChanged, Notice, Prompt, PromptGone, RoutineStarted
+from hipbreak.core.messages import Delivery, Event, Now, OpenWindow, Quit, Request, Words
 from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop, no_desktop
@@ -46,6 +32,7 @@ if TYPE_CHECKING:
     from hipbreak.desktop.plyer_prompt import PlyerPrompt
 
 TRAY_COMES_BACK = 10.0  # seconds
+OPENED_WITHIN = 3.0  # seconds, in which an opener that finds no editor says so
 
 log = logging.getLogger(__name__)
 
@@ -198,14 +185,25 @@ class Program:
         """Until it has a window: the commented file in the person's editor."""
         path = str(self._places.config)
         opener = {"darwin": ["open", "-t"], "win32": ["notepad"]}.get(sys.platform, ["xdg-open"])
+        threading.Thread(target=self._opened, args=([*opener, path], path), name="editor", daemon=True).start()
+
+    def _opened(self, command: list[str], path: str) -> None:
+        """What became of opening ``path``; an opener hands over and ends, an editor may stay for hours."""
         try:
-            subprocess.Popen(
-                [*opener, path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            opener = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
+            failed = opener.wait(OPENED_WITHIN) != 0
+        except subprocess.TimeoutExpired:
+            failed = False
         except OSError:
-            self.say(running.open_it_yourself(path))
-        else:
-            self.say(running.opened_in_editor(path))
+            failed = True
+        sentence = running.open_it_yourself(path) if failed else running.opened_in_editor(path)
+        self.engine.put(lambda: self.say(sentence))
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -215,8 +213,7 @@ class Program:
             self._unsaid.append(sentence)
             return
         log.info("said: %s", sentence)
-        if self.engine.desktop.say("hipbreak", sentence) == "failed":
-            self._say_plainly("hipbreak", sentence)
+        self._say_words("hipbreak", sentence)
 
     def _say_what_waits(self) -> None:
         waiting, self._unsaid = self._unsaid or [], None
@@ -225,12 +222,10 @@ class Program:
         self.keeping.say_faults()
 
     def _say_words(self, headline: str, sentence: str) -> Delivery:
-        """A prompt without its buttons: they are in the menu as well."""
+        """A notification without buttons; the last way to it is plyer's."""
         said = self.engine.desktop.say(headline, sentence)
-        return self._say_plainly(headline, sentence) if said == "failed" else said
-
-    def _say_plainly(self, headline: str, sentence: str) -> Delivery:
-        """The last fallback: words without buttons."""
+        if said != "failed":
+            return said
         if self._plyer is None:
             from hipbreak.desktop.plyer_prompt import PlyerPrompt
 

@@ -17,8 +17,9 @@ from typing import Any
 from hipbreak import __version__, move_files
 from hipbreak.app import numbers
 from hipbreak.core.commands import CommandError, parse
-from hipbreak.core.messages import KeepLimit, MoveDone, OpenWindow, RoutineClosed, RoutineStarted
-from hipbreak.core.opening import Opening, to_line
+from hipbreak.core.effects import RoutineStarted
+from hipbreak.core.messages import KeepLimit, OpenWindow, RoutineClosed
+from hipbreak.core.opening import move_done, opening_of, to_line
 from hipbreak.core.status import Status, status_to_json
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary
@@ -28,6 +29,7 @@ from hipbreak.ui.child_windows import ChildWindow
 from hipbreak.wording import commands
 from hipbreak.wording import windows as words
 
+ENDING = 1.0  # seconds that a window takes to be gone
 NO_TK = 3  # the exit code of a window whose toolkit is not installed
 SPEED = "HIPBREAK_SPEED"  # how many times faster the routine runs, for tests and the demo
 
@@ -49,13 +51,13 @@ class Windows:
     opened: dict[str, ChildWindow] = field(default_factory=dict)
     told: Mapping[str, Any] | None = None
     said_no_tk: bool = False
-    asked_again: str = ""
+    asked_again: tuple[str, float] = ("", 0.0)
 
     def open(self, name: str) -> None:
         """The window ``name``, or nothing when it is open already: the desktop shows the one there is."""
         known = self.opened.get(name)
         if known is not None and known.send({"do": "raise"}):
-            self.asked_again = name  # should it be ending just now, it is opened anew
+            self.asked_again = (name, self.engine.clock.elapsed())
             return
         makers: dict[str, Callable[[], Line]] = {
             "status": self._status,
@@ -83,6 +85,7 @@ class Windows:
                 first,
                 lambda line: put(lambda: heard(line) if current() else None),
                 lambda code: put(lambda: gone(code) if current() else None),
+                token=self.engine.desktop.token(),
             )
         except OSError:
             log.exception("window %s cannot be opened", name)
@@ -137,17 +140,10 @@ class Windows:
             self.engine.tell(RoutineClosed())
 
     def _open_routine(self, effect: RoutineStarted) -> ChildWindow | None:
-        single = len(effect.moves) == 1
-        opening = Opening(
-            settings=self.engine.settings.routine,
-            moves=move_files.load(),
-            kind="single" if single else "full",
-            move=effect.moves[0] if single else None,
-            first_side=effect.first_side,
-            speed=float(os.environ.get(SPEED, "1")),
-            notice=not self._notice_seen.exists(),
-        )
         rules, today = self.engine.settings, numbers.today(self.engine)
+        speed = float(os.environ.get(SPEED, "1"))
+        notice = not self._notice_seen.exists()
+        opening = opening_of(effect, rules.routine, move_files.load(), speed, notice=notice)
         done = self.diary().moves_in_week(today, rules.sitting.day_starts)
         data = {**to_line(opening), "week": [done, rules.routine.weekly_goal]}
         return self.start("routine", data, self._routine_said, self._routine_gone)
@@ -164,10 +160,9 @@ class Windows:
         return self.places.state.with_name("notice-seen")
 
     def _routine_said(self, line: Line) -> None:
+        if done := move_done(line):
+            self.engine.tell(done)
         match line:
-            case {"event": "move_done", "move": str(move)}:
-                seconds, left, right = (line.get(key, 0) for key in ("seconds", "left", "right"))
-                self.engine.tell(MoveDone(move, float(seconds), int(left), int(right)))
             case {"event": "closed"}:
                 self.engine.tell(RoutineClosed())
             case {"event": "notice_seen"}:
@@ -207,9 +202,14 @@ class Windows:
             self.told = None
         if code == NO_TK:
             self._no_tk()
-        elif self.asked_again == name:
-            self.asked_again = ""
+        elif self._was_ending(name):
             self.open(name)
+
+    def _was_ending(self, name: str) -> bool:
+        """Whether the window was asked for again while it was already on its way out."""
+        asked, at = self.asked_again
+        self.asked_again = ("", 0.0)
+        return asked == name and self.engine.clock.elapsed() - at < ENDING
 
     def _status(self) -> Line:
         return {"status": status_to_json(self.engine.status()), "missing": list(self.missing())}

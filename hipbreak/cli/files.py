@@ -46,7 +46,8 @@ def config_path() -> Path:
 
 def _show(path: Path, *, as_json: bool) -> int:
     from hipbreak import config_file
-    from hipbreak.core.settings import keys, write_value
+    from hipbreak.core.settings import keys
+    from hipbreak.core.settings_text import write_value
 
     settings = config_file.load(path).settings
     if as_json:
@@ -77,7 +78,7 @@ def _get(path: Path, key: str, *, as_json: bool) -> int:
 
 
 def _unknown_key(key: str) -> str:
-    from hipbreak.core.settings import Fault
+    from hipbreak.core.settings_text import Fault
     from hipbreak.wording import settings as sentences
 
     return sentences.refusal(Fault(key, "unknown"))

@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import signal
-import time
 from pathlib import Path
 from typing import TextIO
 
@@ -17,8 +16,6 @@ from hipbreak import remote
 from hipbreak.cli.output import Failed, say
 from hipbreak.cli.talking import failure, runtime, stream
 from hipbreak.wording import commands as words
-
-STARTS_WITHIN = 5.0  # seconds
 
 
 def start(options: argparse.Namespace) -> int:
@@ -54,19 +51,15 @@ def end(_: argparse.Namespace) -> int:
 
 def _end_even_one_that_starts(folder: Path) -> None:
     """A program that has the lock and no socket yet is about to answer; NotRunning when nobody has the lock."""
-    deadline = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            remote.end(folder, timeout=10.0)
-        except remote.NotRunning:
-            free = remote.claim(folder)
-            if free is not None:
-                free.release()
-            if free is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+    try:
+        remote.end(folder, timeout=10.0)
+    except remote.NotRunning:
+        free = remote.claim(folder)
+        if free is not None:
+            free.release()
+            raise
+        remote.knock(folder, {"ask": "hello"})
+        remote.end(folder, timeout=10.0)
 
 
 def record(options: argparse.Namespace) -> int:

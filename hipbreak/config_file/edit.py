@@ -14,16 +14,8 @@ from typing import Any
 
 from hipbreak.config_file.reading import BrokenError, LineFault, load, parse, read_text, toml_text
 from hipbreak.config_file.template import template
-from hipbreak.core.settings import (
-    Fault,
-    Settings,
-    Spec,
-    WrongValueError,
-    keys,
-    read,
-    read_value,
-    write_value,
-)
+from hipbreak.core.settings import Settings, Spec, keys
+from hipbreak.core.settings_text import Fault, WrongValueError, read, read_value, write_value
 from hipbreak.safe_files import private_folder, write_atomically
 
 _LONGEST = 1000  # characters of a value on the command line

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from hipbreak.config_file.lines import key_lines, line_of
-from hipbreak.core.settings import DEFAULTS, Fault, Settings, read, write_value
+from hipbreak.core.settings import DEFAULTS, Settings
+from hipbreak.core.settings_text import Fault, read, write_value
 
 LARGEST = 64 * 1024  # bytes
 _MOST_DOTS = 40  # on a line: the time and memory of tomllib grow with the square of a key's parts (D9)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hipbreak.config_file.reading import toml_text
-from hipbreak.core.settings import keys, write_value
+from hipbreak.core.settings import keys
+from hipbreak.core.settings_text import write_value
 from hipbreak.safe_files import private_folder, write_atomically
 
 _HOURS = '["09:00-12:30", "13:00-17:30"]'

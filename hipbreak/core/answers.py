@@ -9,10 +9,9 @@ from dataclasses import replace
 
 from hipbreak.core import bouts, dues, easing, hours, opened, reminders, sitting
 from hipbreak.core.dues import OpenDue
+from hipbreak.core.effects import BoutStarted, Effect, PromptGone
 from hipbreak.core.messages import (
-    BoutStarted,
     Dismissed,
-    Effect,
     Event,
     Hover,
     KeepLimit,
@@ -21,7 +20,6 @@ from hipbreak.core.messages import (
     Now,
     Pause,
     Pressed,
-    PromptGone,
     Resume,
     RoutineClosed,
     Sitting,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import reminders, sitting
-from hipbreak.core.messages import BoutCorrected, BoutEnded, BoutStarted, Effect, Now, OutcomeKind, WasUp
+from hipbreak.core import reminders, sitting, spans
+from hipbreak.core.effects import BoutCorrected, BoutEnded, BoutStarted, Effect, OutcomeKind
+from hipbreak.core.messages import Now, WasUp
 from hipbreak.core.settings import Settings
 from hipbreak.core.sitting import Ended
 from hipbreak.core.state import State, refuse, wall_of
@@ -16,8 +17,8 @@ from hipbreak.core.state import State, refuse, wall_of
 
 def end(state: State, ended: Ended, what: OutcomeKind, now: Now, settings: Settings, out: list[Effect]) -> State:
     """A bout is over: into the diary, onto the day's numbers, and an open due gets its outcome (P11)."""
-    seconds = sitting.sitting(ended.bout, ended.until)
-    keep = seconds >= sitting.SHORT_BOUT
+    seconds = spans.seconds(ended.bout, ended.until)
+    keep = seconds >= spans.SHORT_BOUT
     out.append(
         BoutEnded(
             since=ended.bout.since,
@@ -26,8 +27,8 @@ def end(state: State, ended: Ended, what: OutcomeKind, now: Now, settings: Setti
             began=ended.bout.began,
             ended=wall_of(ended.until, now),
             seconds=seconds,
-            call=sitting.spent(ended.bout, "call", ended.until),
-            media=sitting.spent(ended.bout, "media", ended.until),
+            call=spans.spent(ended.bout, "call", ended.until),
+            media=spans.spent(ended.bout, "media", ended.until),
             keep=keep,
         )
     )
@@ -35,7 +36,7 @@ def end(state: State, ended: Ended, what: OutcomeKind, now: Now, settings: Setti
     if keep:
         tally = replace(
             tally,
-            sitting=tally.sitting + sitting.between(ended.bout, tally.since, ended.until),
+            sitting=tally.sitting + spans.between(ended.bout, tally.since, ended.until),
             longest=max(tally.longest, seconds),
             breaks=tally.breaks + 1,
         )
@@ -68,7 +69,7 @@ def got_up(state: State, since: float, back: float, now: Now, settings: Settings
         state = end(state, ended, "walked away", now, settings, out)
     if state.seat.certain_since is not None:
         return state  # nobody sits at a locked screen
-    bout = sitting.begin(back, now)
+    bout = spans.begin(back, now)
     out.append(BoutStarted(bout.since, bout.began))
     return replace(state, seat=replace(state.seat, bout=bout, sign=max(state.seat.sign, back)))
 
@@ -79,7 +80,7 @@ def _correct_last_bout(state: State, since: float, now: Now, out: list[Effect]) 
     if absence is None or not absence.bout.since <= since < absence.until:
         return state
     out.append(BoutCorrected(absence.bout.began, "was_up", wall_of(since, now)))
-    lost = sitting.between(absence.bout, max(since, state.tally.since), absence.until)
+    lost = spans.between(absence.bout, max(since, state.tally.since), absence.until)
     tally = replace(state.tally, sitting=max(0.0, state.tally.sitting - lost))
     return replace(state, tally=tally)
 
@@ -93,9 +94,9 @@ def still_here(state: State, now: Now, out: list[Effect]) -> State:
         return refuse(state, "cannot_undo_sleep", out)
     out.append(BoutCorrected(absence.bout.began, "still_here", None))
     out.append(BoutStarted(absence.bout.since, absence.bout.began))
-    tally, kept = state.tally, sitting.sitting(absence.bout, absence.until) >= sitting.SHORT_BOUT
+    tally, kept = state.tally, spans.seconds(absence.bout, absence.until) >= spans.SHORT_BOUT
     if kept:
-        counted = sitting.between(absence.bout, tally.since, absence.until)
+        counted = spans.between(absence.bout, tally.since, absence.until)
         tally = replace(tally, sitting=max(0.0, tally.sitting - counted), breaks=max(0, tally.breaks - 1))
     since_skip = sitting.counted(state.seat) - state.reminders.base
     seat = replace(sitting.undo(state.seat), standing_since=None, sign=now.elapsed)

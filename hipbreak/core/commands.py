@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from hipbreak.core.messages import (
-    Command,
-    Later,
-    Pause,
-    Resume,
-    Sitting,
-    Skip,
-    Standing,
-    Start,
-    StillHere,
-    WasUp,
-)
-from hipbreak.core.settings import WrongValueError, parse_duration, parse_time
+from hipbreak.core.messages import Command, Later, Pause, Resume, Sitting, Skip, Standing, Start, StillHere, WasUp
+from hipbreak.core.settings_text import WrongValueError, parse_duration, parse_time
 
 LONGEST_PAUSE = 7 * 86400.0
 LONGEST_CORRECTION = timedelta(hours=12)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hipbreak.core.messages import Action, Effect, Now, PromptGone, Reason
+from hipbreak.core.effects import Effect, PromptGone
+from hipbreak.core.messages import Action, Now, Reason
 from hipbreak.core.settings import PromptSettings, Settings
 from hipbreak.core.sitting import Seat, Seen
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hipbreak.core.dues import Reminders, Scene, capped
-from hipbreak.core.messages import Effect, LimitChanged, Notice, PromptGone
+from hipbreak.core.effects import Effect, LimitChanged, Notice, PromptGone
 from hipbreak.core.moments import nobody
 from hipbreak.core.quiet import held
 from hipbreak.core.settings import Settings

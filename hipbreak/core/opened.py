@@ -10,18 +10,8 @@ from dataclasses import replace
 from hipbreak.core import easing, routine, sitting
 from hipbreak.core.bouts import end
 from hipbreak.core.dues import comes_back
-from hipbreak.core.messages import (
-    CloseRoutine,
-    Effect,
-    MoveDone,
-    Now,
-    OutcomeKind,
-    PromptGone,
-    RoutineEnded,
-    RoutineStarted,
-    Side,
-    Start,
-)
+from hipbreak.core.effects import CloseRoutine, Effect, OutcomeKind, PromptGone, RoutineEnded, RoutineStarted
+from hipbreak.core.messages import MoveDone, Now, Side, Start
 from hipbreak.core.settings import Settings
 from hipbreak.core.sitting import Ended, Seat
 from hipbreak.core.state import OpenRoutine, State, refuse, with_due
@@ -47,7 +37,7 @@ def start(state: State, event: Start, now: Now, settings: Settings, out: list[Ef
         out.append(PromptGone(due.up.prompt, "answered"))
         state = with_due(state, replace(due, up=None, unanswered=False, asked=None))
     seat = replace(state.seat, standing_since=None) if state.seat.bout is None else _up_from_standing(state.seat, now)
-    out.append(RoutineStarted(number, planned, state.next_side, now.wall))
+    out.append(RoutineStarted(number, planned, state.next_side, now.wall, "full" if full else "single"))
     return replace(state, seat=seat, routine=opened, routines=number)
 
 

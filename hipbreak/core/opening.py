@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, cast
 
+from hipbreak.core.effects import RoutineStarted
+from hipbreak.core.messages import MoveDone
 from hipbreak.core.moves import Move, from_json, to_json
-from hipbreak.core.settings import RoutineSettings, read, write_value
+from hipbreak.core.settings import RoutineSettings
+from hipbreak.core.settings_text import read, write_value
 
 FASTEST = 60.0
 
@@ -28,6 +31,24 @@ class Opening:
     first_side: Literal["left", "right"] = "left"
     speed: float = 1.0
     notice: bool = False
+
+
+def opening_of(
+    effect: RoutineStarted, settings: RoutineSettings, moves: Mapping[str, Move], speed: float, *, notice: bool
+) -> Opening:
+    """What the window for ``effect`` is told."""
+    asked = effect.moves[0] if effect.kind == "single" else None
+    return Opening(settings, moves, effect.kind, asked, effect.first_side, speed, notice)
+
+
+def move_done(line: Mapping[str, Any]) -> MoveDone | None:
+    """The move that a line of the window reports as done, None for any other line."""
+    match line:
+        case {"event": "move_done", "move": str(move)}:
+            seconds, left, right = (line.get(key, 0) for key in ("seconds", "left", "right"))
+            return MoveDone(move, float(seconds), int(left), int(right))
+        case _:
+            return None
 
 
 def to_line(opening: Opening) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from hipbreak.core import hours
 from hipbreak.core.dues import Hold, Reminders, Scene
-from hipbreak.core.messages import Effect, Notice, Reason
+from hipbreak.core.effects import Effect, Notice
+from hipbreak.core.messages import Reason
 from hipbreak.core.moments import AFTER_QUIET, nobody
 
 LONG_HOLD = 10800.0  # P4

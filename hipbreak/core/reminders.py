@@ -9,13 +9,12 @@ from dataclasses import replace
 
 from hipbreak.core import easing, hours, moments, quiet, sitting
 from hipbreak.core.dues import OpenDue, Reminders, Scene, capped, gone_unanswered, stays_until, unshown
-from hipbreak.core.messages import Dropped, Due, Effect, Outcome, OutcomeKind, Overdue, PromptGone
+from hipbreak.core.effects import Dropped, Due, Effect, Outcome, OutcomeKind, Overdue, PromptGone
 from hipbreak.core.settings import Settings
 from hipbreak.core.showing import show
 from hipbreak.core.sitting import Seat
 
 BOUT_SETTLES = 300.0  # P10
-SIGN_OFF_LASTS = 7200.0  # P13
 
 
 def look(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
@@ -84,7 +83,7 @@ def _drop_sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders
     due = rem.due
     if due is None or due.signed_at is None or due.showings > 0 or scene.routine_open:
         return rem
-    if scene.now.elapsed < due.signed_at + SIGN_OFF_LASTS:
+    if scene.now.elapsed < due.signed_at + hours.SIGN_OFF_LASTS.total_seconds():
         return rem
     if due.was_plain:
         return replace(rem, due=replace(due, sign_off=False, was_plain=False, signed_at=None))
@@ -204,7 +203,7 @@ def wake(rem: Reminders, scene: Scene) -> tuple[list[float], bool, bool]:
     times += [at for at in (due.returns_at, due.closes_at) if at is not None]
     times.append(earliest(rem, seat, scene.settings))
     if due.signed_at is not None:
-        times.append(due.signed_at + SIGN_OFF_LASTS)
+        times.append(due.signed_at + hours.SIGN_OFF_LASTS.total_seconds())
     if due.up:
         times.append(stays_until(due.up, rules))
     waiting = due.up is None and due.closes_at is None

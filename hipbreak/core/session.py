@@ -10,20 +10,8 @@ from dataclasses import replace
 
 from hipbreak.core import answers, bouts, dues, easing, hours, moments, opened, reminders, sitting
 from hipbreak.core.dues import Scene
-from hipbreak.core.messages import (
-    BoutStarted,
-    CloseRoutine,
-    Effect,
-    Event,
-    Launched,
-    Look,
-    Notice,
-    Now,
-    Prompt,
-    PromptGone,
-    Stopped,
-    Watch,
-)
+from hipbreak.core.effects import BoutStarted, CloseRoutine, Effect, Notice, Prompt, PromptGone
+from hipbreak.core.messages import Event, Launched, Look, Now, Stopped, Watch
 from hipbreak.core.settings import Settings
 from hipbreak.core.sitting import Seen
 from hipbreak.core.state import State, Tally, wall_of

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hipbreak.core import sitting
+from hipbreak.core import sitting, spans
 from hipbreak.core.dues import OpenDue, Reminders, Scene, Up, last_showing, next_later
-from hipbreak.core.messages import Action, Case, Effect, Now, Prompt
+from hipbreak.core.effects import Case, Effect, Prompt
+from hipbreak.core.messages import Action, Now
 from hipbreak.core.moments import NOBODY_AFTER
 
 
@@ -28,7 +29,7 @@ def show(rem: Reminders, due: OpenDue, scene: Scene, out: list[Effect]) -> Remin
         index=rem.text,
         actions=_actions(shown, later),
         seconds=sitting.counted(scene.seat),
-        call_seconds=sitting.spent(bout, "call", now) if bout else 0.0,
+        call_seconds=spans.spent(bout, "call", now) if bout else 0.0,
         quiet_was=due.held_by,
         showing=shown.showings,
         later=later,

@@ -7,37 +7,16 @@ when a bout began, how much of it was sitting, and when it ended, backdated wher
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Literal
 
 from hipbreak.core.messages import Now, Sample
 from hipbreak.core.settings import SittingSettings
+from hipbreak.core.spans import Bout, Kind, Span, begin, overlap, seconds, with_span
 
 INPUT_COUNTS = 60.0  # S1
 STANDING_ENDS_BOUT = 120.0  # S6
-SHORT_BOUT = 60.0  # S2: a knocked mouse
 QUESTION_AFTER = 600.0  # S8: media without input
 LONG_AGO = -1e9  # no input was ever heard
-
-Kind = Literal["rest", "call", "media"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A part of a bout: ``rest`` is not sitting (short lock, sleep or standing), ``call`` and ``media`` are."""
-
-    kind: Kind
-    since: float
-    until: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bout:
-    """One unbroken stretch of sitting; ``began`` is the wall time of ``since`` and names it in the diary."""
-
-    since: float
-    began: datetime
-    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +73,12 @@ class Seen:
     standing_over: bool = False
 
 
-def sitting(bout: Bout, until: float) -> float:
-    """Seconds of sitting from the beginning of ``bout`` to ``until``."""
-    return between(bout, bout.since, until)
-
-
-def between(bout: Bout, since: float, until: float) -> float:
-    """Seconds of sitting in ``bout`` from ``since`` to ``until``; never negative."""
-    since = max(since, bout.since)
-    return max(0.0, until - since - _overlap(bout, "rest", since, until))
-
-
-def spent(bout: Bout, kind: Kind, until: float) -> float:
-    """Seconds of ``bout`` up to ``until`` that were of ``kind``."""
-    return _overlap(bout, kind, bout.since, until)
-
-
-def _overlap(bout: Bout, kind: Kind, since: float, until: float) -> float:
-    return sum(max(0.0, min(span.until, until) - max(span.since, since)) for span in bout.spans if span.kind == kind)
-
-
 def counted(seat: Seat) -> float:
     """Seconds of sitting in the running bout, 0 with none; it stands still while locked, asleep or standing."""
     if seat.bout is None:
         return 0.0
     frozen = [at for at in (seat.certain_since, seat.standing_since) if at is not None]
-    return sitting(seat.bout, min([seat.at, *frozen]))
+    return seconds(seat.bout, min([seat.at, *frozen]))
 
 
 def idle(seat: Seat, at: float) -> float:
@@ -191,27 +150,15 @@ def _through_interval(seat: Seat, sample: Sample, asleep: float, at: float, rule
     if asleep > 0:
         certain = seat.certain_since if seat.certain_since is not None else seat.at
         return replace(seat, certain_since=certain, sign=seat.at if kinds else seat.sign)
-    if seat.bout and seat.standing_since is None:
+    bout = seat.bout
+    if bout and seat.standing_since is None:
         for kind in kinds:
             longest = rules.call_without_input_max if kind == "call" else rules.media_without_input_max
-            until = min(at, seat.last_input + longest)
-            seat = replace(seat, bout=_with_span(seat.bout or Bout(at, _NEVER), Span(kind, seat.at, until)))
+            bout = with_span(bout, Span(kind, seat.at, min(at, seat.last_input + longest)))
+        seat = replace(seat, bout=bout)
     if sample.locked and kinds:
         seat = replace(seat, sign=at)
     return seat
-
-
-_NEVER = datetime.min
-
-
-def _with_span(bout: Bout, span: Span) -> Bout:
-    if span.until <= span.since:
-        return bout
-    for at, known in enumerate(bout.spans):
-        if known.kind == span.kind and known.until == span.since:
-            longer = Span(span.kind, known.since, span.until)
-            return replace(bout, spans=(*bout.spans[:at], longer, *bout.spans[at + 1 :]))
-    return replace(bout, spans=(*bout.spans, span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +270,7 @@ def _blind(seat: Seat, moment: float | None, silence: float) -> tuple[float, flo
     if moment is None or not seat.bout or silence < QUESTION_AFTER:
         return seat.blind
     since = max(seat.last_input, seat.bout.since)
-    media, call = (_overlap(seat.bout, kind, since, moment) for kind in _PRESENCES)
+    media, call = (overlap(seat.bout, kind, since, moment) for kind in _PRESENCES)
     return (since, moment) if media >= QUESTION_AFTER and call < media else seat.blind
 
 
@@ -331,7 +278,7 @@ _PRESENCES: tuple[Kind, Kind] = ("media", "call")
 
 
 def _rest(seat: Seat, since: float, until: float) -> Seat:
-    return replace(seat, bout=_with_span(seat.bout, Span("rest", since, until))) if seat.bout else seat
+    return replace(seat, bout=with_span(seat.bout, Span("rest", since, until))) if seat.bout else seat
 
 
 def _begins(seat: Seat, heard: float | None, unlocked: bool, over: bool, now: Now, resting: bool) -> Bout | None:
@@ -341,11 +288,6 @@ def _begins(seat: Seat, heard: float | None, unlocked: bool, over: bool, now: No
     if unlocked or over:
         return begin(now.elapsed, now)
     return begin(heard, now) if heard is not None else None
-
-
-def begin(since: float, now: Now) -> Bout:
-    """A bout that begins at ``since``."""
-    return Bout(since, now.wall - timedelta(seconds=now.elapsed - since))
 
 
 def launch(seat: Seat, away: float, off: bool, now: Now, rules: SittingSettings) -> tuple[Seat, Ended | None]:

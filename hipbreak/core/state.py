@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from hipbreak.core import hours
 from hipbreak.core.dues import OpenDue, Reminders
-from hipbreak.core.messages import Effect, MoveDone, Notice, Now, Side, Watch
+from hipbreak.core.effects import Effect, Notice
+from hipbreak.core.messages import MoveDone, Now, Side, Watch
 from hipbreak.core.settings import Settings
 from hipbreak.core.sitting import Seat
 

@@ -59,7 +59,6 @@ class Status:
     call_seconds: float = 0.0
     easing: bool = False
     next_move: str = "lunge"
-    week_moves: int = 0
     today: Today = field(default_factory=Today)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from hipbreak.core import dues, easing, quiet, sitting
+from hipbreak.core import dues, easing, quiet, sitting, spans
 from hipbreak.core.messages import Now, Sample
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State
@@ -41,7 +41,7 @@ def status(state: State, now: Now, settings: Settings) -> Status:
         next=_next(state, now, settings),
         icon=_icon(state, count, limit),
         fill=max(0.0, count - rem.base) / limit,
-        call_seconds=sitting.spent(seat.bout, "call", now.elapsed) if seat.bout else 0.0,
+        call_seconds=spans.spent(seat.bout, "call", now.elapsed) if seat.bout else 0.0,
         easing=rem.limit is not None,
         next_move=state.next_move,
         today=_today(state, now, count),
@@ -145,7 +145,7 @@ def _today(state: State, now: Now, count: float) -> Today:
     running = 0.0
     if bout:
         stopped = [at for at in (state.seat.certain_since, state.seat.standing_since) if at is not None]
-        running = sitting.between(bout, tally.since, min([now.elapsed, *stopped]))
+        running = spans.between(bout, tally.since, min([now.elapsed, *stopped]))
     return Today(
         sitting_seconds=tally.sitting + running,
         longest_bout_seconds=max(tally.longest, count),

@@ -21,24 +21,9 @@ from hipbreak import config_file, move_files, places
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
-from hipbreak.core.messages import (
-    CloseRoutine,
-    Effect,
-    Later,
-    MoveDone,
-    Notice,
-    Now,
-    OpenWindow,
-    Prompt,
-    PromptGone,
-    Quit,
-    Request,
-    RoutineClosed,
-    RoutineStarted,
-    Sample,
-    Start,
-)
-from hipbreak.core.opening import FASTEST, Opening, to_line
+from hipbreak.core.effects import CloseRoutine, Effect, Notice, Prompt, PromptGone, RoutineStarted
+from hipbreak.core.messages import Later, Now, OpenWindow, Quit, Request, RoutineClosed, Sample, Start
+from hipbreak.core.opening import FASTEST, move_done, opening_of, to_line
 from hipbreak.core.settings import DEFAULTS, Settings
 from hipbreak.core.state import begin
 from hipbreak.core.status import Status
@@ -233,26 +218,18 @@ class Stage:
     def _open_routine(self, effect: RoutineStarted) -> None:
         self.routines += 1
         self.planned = effect.moves
-        single = len(effect.moves) == 1
-        opening = Opening(
-            settings=self.engine.settings.routine,
-            moves=move_files.load(),
-            kind="single" if single else "full",
-            move=effect.moves[0] if single else None,
-            first_side=effect.first_side,
-            speed=min(FASTEST, max(1.0, script.ROUTINE * self._speed)),
-        )
+        speed = min(FASTEST, max(1.0, script.ROUTINE * self._speed))
+        opening = opening_of(effect, self.engine.settings.routine, move_files.load(), speed, notice=False)
         if self.windows.start("routine", to_line(opening), self._routine_said, self._routine_gone) is None:
             self.engine.put(RoutineClosed())
 
     def _routine_said(self, line: dict[str, Any]) -> None:
+        if done := move_done(line):
+            self.moves.append(done.move)
+            self.engine.tell(done)
         match line:
             case {"event": "ready"}:
                 self.ready = True
-            case {"event": "move_done", "move": str(move)}:
-                seconds, left, right = (line.get(key, 0) for key in ("seconds", "left", "right"))
-                self.moves.append(move)
-                self.engine.tell(MoveDone(move, float(seconds), int(left), int(right)))
             case {"event": "closed"}:
                 self.engine.tell(RoutineClosed())
 

@@ -20,8 +20,9 @@ class Desktop:
     have to say later arrives through the ``wake`` callable they were built with. ``show`` puts prompt number N on the
     screen within 2 s (or in place of N if that is up) and says how it went; ``hide`` takes it off; buttons and
     closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says in plain
-    words which source tells each thing, and what is missing (S11). ``asks`` gives the longest time in seconds
-    between two looks while a prompt waits, None where the sources tell by themselves.
+    words which source tells each thing, and what is missing (S11). ``token`` gives, once, the leave to take the focus
+    that came with the last press of a button. ``asks`` gives the longest time in seconds between two looks while a
+    prompt waits, None where the sources tell by themselves.
     """
 
     sample: Callable[[], Sample]
@@ -31,6 +32,7 @@ class Desktop:
     say: Callable[[str, str], Delivery]
     sources: Callable[[], Mapping[str, str]]
     close: Callable[[], None]
+    token: Callable[[], str | None] = lambda: None
     asks: Callable[[], float | None] = lambda: None
 
 

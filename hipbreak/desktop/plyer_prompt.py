@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from hipbreak.core.messages import Delivery, Words
+from hipbreak.core.messages import Delivery
 from hipbreak.desktop.one_line import one_line
 
 SHOWN_WITHIN = 2.0  # seconds
@@ -55,10 +55,6 @@ class PlyerPrompt:
         """``find`` gives plyer's ``notify``; ``within`` is the longest wait in seconds."""
         self._platform, self._find, self._within = platform, find, within
         self._busy = threading.Lock()
-
-    def show(self, words: Words) -> Delivery:
-        """The prompt's two sentences; its buttons are in the tray menu."""
-        return self.say(words.headline, words.sentence)
 
     def say(self, headline: str, sentence: str) -> Delivery:
         """One notification: ``no_buttons`` when plyer came back in time without an error, else ``failed``."""

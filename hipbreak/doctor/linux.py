@@ -53,14 +53,17 @@ def tray() -> Check:
 def _icon(bus: Bus) -> Iterator[str]:
     """An icon of ours with a menu of one entry, as the tray knows it: the name on the bus, "" if it is not taken."""
     before = _items(bus)
-    icon = Icon("hipbreak-doctor", [(1, 1, bytes(4))], "hipbreak", Menu(MenuItem(ENTRY, lambda: None)))
+    taken = threading.Event()
+    entry = Menu(MenuItem(ENTRY, lambda: None))
+    icon = Icon(
+        "hipbreak-doctor", [(1, 1, bytes(4))], "hipbreak", entry, hosted=lambda yes: taken.set() if yes else None
+    )
     shown = threading.Thread(target=lambda: icon.run(setup=lambda _: None), daemon=True)
     icon.visible = True
     shown.start()
     try:
-        deadline = time.monotonic() + 2
-        while not (new := _items(bus) - before) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        taken.wait(2)
+        new = _items(bus) - before
         yield next((item.partition("/")[0].partition("@")[0] for item in new), "")
     finally:
         icon.stop()

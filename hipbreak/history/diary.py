@@ -14,7 +14,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from hipbreak.core.messages import Effect, Now
+from hipbreak.core.effects import Effect
+from hipbreak.core.messages import Now
 from hipbreak.history import days as read
 from hipbreak.history.entries import RECORDED, write
 from hipbreak.history.rescue import Notice, Opened, back_up, is_damage, is_newer, is_stale, open_file, reason_of

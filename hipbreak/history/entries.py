@@ -13,19 +13,19 @@ import math
 import sqlite3
 from datetime import datetime
 
-from hipbreak.core.messages import (
+from hipbreak.core.effects import (
     BoutCorrected,
     BoutEnded,
     Dropped,
     Due,
     Effect,
-    Now,
     Outcome,
     Prompt,
     PromptGone,
     RoutineEnded,
     RoutineStarted,
 )
+from hipbreak.core.messages import Now
 from hipbreak.history.values import offset_of, text_of
 
 RECORDED = (BoutEnded, BoutCorrected, Due, Prompt, PromptGone, Outcome, Dropped, RoutineStarted, RoutineEnded)
@@ -184,7 +184,7 @@ def _routine_started(connection: sqlite3.Connection, effect: RoutineStarted) -> 
         (
             text_of(effect.began),
             offset_of(effect.began),
-            "full" if len(effect.moves) > 1 else "single",
+            effect.kind,
             json.dumps(effect.moves),
         ),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from hipbreak.core.messages import Prompt, PromptGone
+from hipbreak.core.effects import Prompt, PromptGone
 from hipbreak.core.settings import Settings
 from hipbreak.trace.lines import BadLineError, read
 from hipbreak.trace.player import Happened, Player

@@ -7,17 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hipbreak.core import commands, session
-from hipbreak.core.messages import (
-    Effect,
-    Event,
-    Launched,
-    Look,
-    MoveDone,
-    Notice,
-    Now,
-    RoutineClosed,
-    Stopped,
-)
+from hipbreak.core.effects import Effect, Notice
+from hipbreak.core.messages import Event, Launched, Look, MoveDone, Now, RoutineClosed, Stopped
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State, begin
 from hipbreak.trace.lines import BadLineError, Line
@@ -48,7 +39,6 @@ class Player:
         self._running = True
         self._stopped_at = 0.0
         self._slept_while_stopped = False
-        self._slept_at: float | None = None
         self.state: State = begin(self._now(), settings)
 
     def play(self) -> Iterator[Happened]:

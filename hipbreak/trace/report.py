@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hipbreak.core.messages import (
+from hipbreak.core.effects import (
     BoutEnded,
     BoutStarted,
     Dropped,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from hipbreak.wording import NBSP, about, duration
 
 if TYPE_CHECKING:
-    from hipbreak.core.messages import Command, Notice
+    from hipbreak.core.effects import Notice
+    from hipbreak.core.messages import Command
     from hipbreak.core.status import Status
 
 DESCRIPTION = "Counts unbroken sitting and offers three hip moves at a moment that does not hurt."

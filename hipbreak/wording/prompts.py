@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hipbreak.core.messages import Action, Prompt, Words
+from hipbreak.core.effects import Prompt
+from hipbreak.core.messages import Action, Words
 from hipbreak.wording import NBSP, about, duration
 
 LINKS: Mapping[Action, str] = {

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hipbreak.core.settings import DEFAULTS, Fault, Spec, keys, write_duration, write_value
+from hipbreak.core.settings import DEFAULTS, Spec, keys
+from hipbreak.core.settings_text import Fault, write_duration, write_value
 from hipbreak.wording import NBSP
 
 _SHOWN = 40  # characters of a name that somebody else wrote

@@ -8,7 +8,8 @@ import threading
 from datetime import datetime, timedelta
 
 from hipbreak.app.calendar import Calendar
-from hipbreak.core.settings import DEFAULTS, read
+from hipbreak.core.settings import DEFAULTS
+from hipbreak.core.settings_text import read
 
 
 def test_an_edge_is_told_when_it_comes() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from hipbreak.clock import Clock
-from hipbreak.core.messages import Effect, Event, Launched, Look, Now, Sample, Skip, Watch
+from hipbreak.core.effects import Effect
+from hipbreak.core.messages import Event, Launched, Look, Now, Sample, Skip, Watch
 from hipbreak.core.settings import DEFAULTS
 from hipbreak.core.state import State, begin
 from hipbreak.core.status import Status

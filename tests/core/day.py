@@ -10,21 +10,22 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from hipbreak.core import view
-from hipbreak.core.messages import (
+from hipbreak.core.effects import (
     BoutEnded,
     BoutStarted,
     Due,
     Effect,
     LimitChanged,
     Notice,
-    Now,
     Outcome,
     Prompt,
     PromptGone,
     RoutineEnded,
     RoutineStarted,
 )
-from hipbreak.core.settings import DEFAULTS, Settings, read
+from hipbreak.core.messages import Now
+from hipbreak.core.settings import DEFAULTS, Settings
+from hipbreak.core.settings_text import read
 from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.trace.lines import Line

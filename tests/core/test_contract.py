@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hipbreak import trace
-from hipbreak.core.settings import read
+from hipbreak.core.settings_text import read
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=1)))
 NO_SIGN_OFF = '[sign_off]\nat = ""\n'

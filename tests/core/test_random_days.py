@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import BoutEnded, BoutStarted, Due, Notice, Outcome, Prompt, PromptGone
+from hipbreak.core.effects import BoutEnded, BoutStarted, Due, Notice, Outcome, Prompt, PromptGone
 from hipbreak.trace.player import Happened
 from tests.core.day import Day, quiet_day, settings
 

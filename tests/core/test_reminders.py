@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hipbreak.core.messages import CloseRoutine, Dropped, Overdue
+from hipbreak.core.effects import CloseRoutine, Dropped, Overdue
 from tests.core.day import MONDAY, Day, quiet_day, settings
 
 
@@ -147,7 +147,7 @@ def test_p7_it_goes_away_and_comes_back_three_times_then_it_is_ignored(day: Day)
 
 
 def test_p7_ignored_ten_minutes_after_the_third(day: Day) -> None:
-    from hipbreak.core.messages import Outcome
+    from hipbreak.core.effects import Outcome
 
     assert [t for t, _ in day.work(80).of(Outcome)] == [3660 + 600]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hipbreak.core.messages import BoutCorrected, BoutEnded, CloseRoutine
+from hipbreak.core.effects import BoutCorrected, BoutEnded, CloseRoutine
 from tests.core.day import Day, quiet_day
 
 

@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import Words
 from hipbreak.desktop.plyer_prompt import MESSAGE_UNITS, TITLE_UNITS, PlyerPrompt, clip, find_notifier, tame
 
 HOSTILE = ["", "-45 minutes", "--version", " - -u", "\n--help", "\0", "Don't", "<b>&", "\u2212x", "😀" * 400]
@@ -24,7 +23,7 @@ HOSTILE = ["", "-45 minutes", "--version", " - -u", "\n--help", "\0", "Don't", "
 def test_what_comes_back_in_time_is_believed_no_more_than_no_buttons(platform: str) -> None:
     seen: list[dict[str, Any]] = []
     prompt = PlyerPrompt(platform, lambda _: lambda **text: seen.append(text))
-    assert prompt.show(Words("About 32 min", "A few lunges?", (("start", "Start"),))) == "no_buttons"
+    assert prompt.say("About 32 min", "A few lunges?") == "no_buttons"
     assert seen[0]["title"] == "About 32 min"
     assert seen[0]["message"] == "A few lunges?"
     assert seen[0]["timeout"] == 1

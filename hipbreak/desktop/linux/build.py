@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from hipbreak.core.messages import Delivery, Event, Sample, Watch, Words
+from hipbreak.core.messages import Event, Sample, Watch
 from hipbreak.desktop import Desktop
 from hipbreak.desktop.linux.bus import Bus
 from hipbreak.desktop.linux.idle_x11 import X11Idle
 from hipbreak.desktop.linux.link import Link
 from hipbreak.desktop.linux.prompt import Prompter
 from hipbreak.desktop.linux.session import LoginSession, ScreenSavers
-from hipbreak.desktop.plyer_prompt import PlyerPrompt
 
 READY_WITHIN = 2.0  # seconds that a slow bus may hold up the start
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the source has to be asked
@@ -29,17 +28,11 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
     the person answered; both are called from other threads and may only hand over.
     """
     idle = _idle(elapsed, wake)
-    login, savers, prompter, plyer = LoginSession(wake), ScreenSavers(wake), Prompter(send), PlyerPrompt()
+    login, savers, prompter = LoginSession(wake), ScreenSavers(wake), Prompter(send)
     session = Link("SESSION", lambda bus: _join(bus, prompter, savers), lambda: _leave(prompter, savers))
     system = Link("SYSTEM", login.joined, login.lost)
     for link in (session, system):
         link.wait(READY_WITHIN)
-
-    def show(number: int, words: Words) -> Delivery:
-        return prompter.show(number, words) if session.bus else plyer.show(words)
-
-    def say(headline: str, sentence: str) -> Delivery:
-        return prompter.say(headline, sentence) if session.bus else plyer.say(headline, sentence)
 
     def close() -> None:
         session.close()
@@ -50,11 +43,12 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
     return Desktop(
         sample=lambda: Sample(idle.last_input() if idle else None, login.locked or savers.active),
         watch=idle.watch if idle else _watch_nothing,
-        show=show,
+        show=prompter.show,
         hide=prompter.hide,
-        say=say,
+        say=prompter.say,
         sources=lambda: _sources(idle, login, savers, prompter),
         close=close,
+        token=prompter.take_token,
         asks=lambda: ASKED_EVERY if idle and idle.source() == "x11_screensaver" else None,
     )
 

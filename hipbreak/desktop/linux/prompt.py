@@ -63,7 +63,7 @@ class Prompter:
         self._up: dict[int, _Shown] = {}
         self._waiting_since: float | None = None
         self._state = "no_bus"
-        self.last_token = ""
+        self._last_token = ""
         """What the server gave for the last press, to open a window with (XDG_ACTIVATION_TOKEN); empty: nothing."""
 
     # --- the bus comes and goes -------------------------------------------------------------------------------
@@ -120,6 +120,12 @@ class Prompter:
             shown = self._up.pop(number, None)
         if shown and shown.id:
             self._close(shown.id)
+
+    def take_token(self) -> str | None:
+        """The leave to take the focus that came with the last press; it serves one window."""
+        with self._lock:
+            token, self._last_token = self._last_token, ""
+        return token or None
 
     def source(self) -> str:
         """``buttons``, ``no_buttons``, ``startable``, ``absent``, ``silent`` or ``no_bus``; asks a running server."""
@@ -221,7 +227,7 @@ class Prompter:
         id_, token = body
         with self._lock:
             if any(shown.id == id_ for shown in self._up.values()):
-                self.last_token = token
+                self._last_token = token
 
     def _close(self, id_: int) -> None:
         if self._bus:

@@ -1,0 +1,61 @@
+"""Which window is opened, brought to the front or left closed; children are values that remember what they heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from hipbreak.app.windows import Windows
+from hipbreak.clock import Clock
+from hipbreak.core.settings import DEFAULTS
+from hipbreak.core.state import begin
+from hipbreak.desktop import no_desktop
+from hipbreak.engine import Engine, Ports
+from hipbreak.ui.child_windows import ChildWindow
+
+
+@dataclass
+class Child:
+    heard: list[Mapping[str, Any]] = field(default_factory=list)
+
+    def send(self, message: Mapping[str, Any]) -> bool:
+        self.heard.append(message)
+        return True
+
+
+@dataclass
+class Desk:
+    """Windows whose clock is turned by hand."""
+
+    at: float = 100.0
+
+    def windows(self) -> Windows:
+        clock = Clock(lambda: self.at, lambda: self.at)
+        ports = Ports(lambda _: DEFAULTS, lambda *_: None, lambda *_: None, lambda _: None, lambda *_: None)
+        engine = Engine(begin(clock.now(), DEFAULTS), clock, no_desktop(), ports)
+        nobody: Any = None
+        return Windows(engine, nobody, nobody, tuple, nobody, nobody, nobody)
+
+
+@pytest.mark.parametrize(("later", "again"), [(0.3, True), (5.0, False), (3600.0, False)])
+def test_a_window_that_was_brought_to_the_front_is_closed_for_good(later: float, again: bool) -> None:
+    """Only one that was on its way out when it was asked for is opened anew."""
+    desk, child = Desk(), Child()
+    windows = desk.windows()
+    windows.opened["about"] = cast(ChildWindow, child)
+    windows.open("about")
+    assert child.heard == [{"do": "raise"}]
+    desk.at += later
+    assert windows._was_ending("about") is again
+    assert windows._was_ending("about") is False, "once"
+
+
+def test_another_window_that_ends_is_no_reason() -> None:
+    desk = Desk()
+    windows = desk.windows()
+    windows.opened["status"] = cast(ChildWindow, Child())
+    windows.open("status")
+    assert windows._was_ending("about") is False
