@@ -301,6 +301,14 @@ def test_quit_waits_for_the_end_of_the_process(home: Home, capsys: Capture) -> N
     os.close(ready_out)
 
 
+@pytest.mark.parametrize("words_of", [["--autostart"], []])
+def test_a_start_is_content_with_a_program_that_is_busy_just_now(home: Home, serve: Serve, words_of: list[str]) -> None:
+    busy = [{"ok": False, "code": "busy"}]
+    serve(lambda request: request.reply(busy.pop() if busy else {"ok": True, "text": ""}))
+    assert cli.main(words_of) == 0
+    assert busy == []
+
+
 # --- record -------------------------------------------------------------------------------------------------------
 
 

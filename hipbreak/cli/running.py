@@ -17,6 +17,8 @@ from hipbreak.cli.output import Failed, say
 from hipbreak.cli.talking import failure, runtime, stream
 from hipbreak.wording import commands as words
 
+BUSY = 2.0  # seconds to go on knocking at a program that answers others
+
 
 def start(options: argparse.Namespace) -> int:
     """``hipbreak [--autostart]``: the first start runs the tray, a second one opens the first one's status window."""
@@ -27,13 +29,20 @@ def start(options: argparse.Namespace) -> int:
         from hipbreak.app import run
 
         return run(options.autostart)
-    except remote.NotAnswering as error:
-        if not options.autostart:  # a session that starts it twice wants nothing of it but that it runs
+    except (remote.NotAnswering, remote.Refused) as error:
+        if not _reached_after_all(error, message, autostart=options.autostart):
             raise failure(error) from None
-    except remote.Refused as error:
-        raise failure(error) from None
     say(words.RUNNING_QUIETLY if options.autostart else words.ONCE_RUNNING)
     return 0
+
+
+def _reached_after_all(error: Exception, message: dict[str, str], *, autostart: bool) -> bool:
+    """Whether the program runs and that is enough: for a start at login, any sign of it is; a person's start knocks
+    again at one that had no time just now."""
+    passing = isinstance(error, remote.Refused) and error.code in remote.PASSING
+    if autostart:
+        return passing or isinstance(error, remote.NotAnswering)
+    return passing and remote.knock(runtime(), message, BUSY) is not None
 
 
 def end(_: argparse.Namespace) -> int:

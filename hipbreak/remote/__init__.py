@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from hipbreak.remote.client import ask, end, follow, knock
-from hipbreak.remote.peer import NotAnswering, NotRunning, Refused
+from hipbreak.remote.peer import PASSING, NotAnswering, NotRunning, Refused
 
 if TYPE_CHECKING:
     from hipbreak.remote.answers import status_data
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hipbreak.remote.server import Server
 
 __all__ = [
+    "PASSING",
     "Claim",
     "NotAnswering",
     "NotRunning",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hipbreak.remote.peer import (
+    PASSING,
     VERSION,
     NotAnswering,
     NotRunning,
@@ -73,13 +74,18 @@ def knock(
 ) -> dict[str, Any] | None:
     """:func:`ask` for the start that came second: the first may still be on its way to its socket.
 
-    None if within ``patience`` seconds nobody answers at all; Refused as :func:`ask` does.
+    None if within ``patience`` seconds nobody answers, or it stays busy with others; Refused as :func:`ask` does for
+    every other reason.
     """
     deadline = time.monotonic() + patience
     while (left := deadline - time.monotonic()) > 0:
         try:
             return ask(folder, message, left, loopback=loopback)
         except NotRunning:
+            time.sleep(0.05)
+        except Refused as refused:
+            if refused.code not in PASSING:
+                raise
             time.sleep(0.05)
         except NotAnswering:
             return None

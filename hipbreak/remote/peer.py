@@ -19,6 +19,7 @@ from hipbreak.safe_files import is_private, private_folder, write_atomically
 
 VERSION = 1
 LONGEST_LINE = 64 * 1024
+PASSING = ("busy", "late", "closed")  # refusals of a program that has no time just now
 SPEAK_WITHIN = 2.0  # seconds a client may take for its one line
 _LONGEST_PATH = 103  # bytes of sun_path on macOS, 107 on Linux; the shorter one holds for both
 _SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2  # <sys/un.h> of macOS and FreeBSD; Python names them not
