@@ -8,7 +8,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from hipbreak.core.moves import Move, MoveError, from_json
+from hipbreak.core.move_table import MoveError, from_json
+from hipbreak.core.moves import Move
 from hipbreak.shipped import assets
 
 

@@ -20,6 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOBODY: frozenset[str] = frozenset()
 BELOW = frozenset({"clock", "core", "safe_files", "shipped"})
+BESIDE = frozenset({"sound", "wording"})
 SIBLINGS = frozenset(
     (
         "config_file",
@@ -30,20 +31,20 @@ SIBLINGS = frozenset(
         "places",
         "recorder",
         "remote",
-        "sound",
         "state_file",
         "ui",
     )
 )
-EVERYTHING_BELOW_APP = SIBLINGS | BELOW | {"wording"}
+EVERYTHING_BELOW_APP = SIBLINGS | BELOW | BESIDE
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "core": NOBODY,
     "safe_files": NOBODY,
     "shipped": NOBODY,
+    "sound": NOBODY,
     "clock": frozenset({"core"}),
     "wording": frozenset({"core"}),
     **dict.fromkeys(SIBLINGS, BELOW),
-    "ui": BELOW | {"wording"},
+    "ui": BELOW | BESIDE,
     **dict.fromkeys(("app", "trace", "doctor"), EVERYTHING_BELOW_APP),
     "demo": EVERYTHING_BELOW_APP | {"app", "trace"},
     "cli": EVERYTHING_BELOW_APP | {"app", "trace", "doctor", "demo"},

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from hipbreak import move_files
-from hipbreak.core.moves import Move, to_json
+from hipbreak.core.move_table import to_json
+from hipbreak.core.moves import Move
 
 MOVES = move_files.load()
 BANNED = re.compile(

@@ -127,7 +127,7 @@ def _sentence(fault: LineFault) -> str:
 def moves(options: argparse.Namespace) -> int:
     """``hipbreak moves list / show NAME``."""
     from hipbreak import move_files
-    from hipbreak.core.moves import to_json
+    from hipbreak.core.move_table import to_json
 
     try:
         known = move_files.load()

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
+from hipbreak.core.motion import IDLE, motion_of
 from hipbreak.core.moves import Level, Move, Phase
 from hipbreak.core.routine import TINY, Change, Routine, Side, Step, other_side
+from hipbreak.core.skeleton import Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Frame:
     ``cue`` is the phase's, or how the next move starts while getting ready; ``next_cue`` the next that differs, empty
     at the end of a step. ``rep`` counts from 1 to ``reps``, 0 while getting ready. ``seconds_left`` of the step's
     ``step_seconds``; ``fraction`` of the routine, 0 to 1. ``next_move`` is the move after this one, None at the last.
+    ``within`` is how far into a repetition it is, in seconds of the usual tempo; while getting ready, into the step.
     """
 
     step: int
@@ -42,6 +45,17 @@ class Frame:
     level: Level = "usual"
     change: Change = "start"
     phase_left: float = 0.0
+    within: float = 0.0
+
+    @property
+    def pose(self) -> Skeleton:
+        """How the body is: in the move; lying ready before one on the floor; else standing at ease."""
+        if self.move is None or not self.move.keys:
+            return IDLE.at(self.within, "left")
+        lead: Literal["left", "right"] = "right" if self.side == "right" else "left"
+        if self.kind == "move":
+            return motion_of(self.move, self.level).at(self.within, lead)
+        return motion_of(self.move, self.level).at(0.0, lead) if self.move.floor else IDLE.at(self.within, lead)
 
 
 def start_of(routine: Routine, step: int) -> float:
@@ -77,6 +91,7 @@ def frame_at(routine: Routine, elapsed: float) -> Frame:
         level=step.level,
         change=step.change,
         phase_left=max(0.0, step.seconds - into),
+        within=into,
     )
     return _moving(frame, step, max(0.0, into)) if step.kind == "move" else frame
 
@@ -100,6 +115,7 @@ def _moving(frame: Frame, step: Step, into: float) -> Frame:
         rep=rep + 1,
         reps=step.reps,
         phase_left=max(0.0, ends[index] - within),
+        within=within / step.tempo,
     )
 
 

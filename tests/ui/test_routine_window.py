@@ -16,7 +16,8 @@ from hipbreak import move_files
 from hipbreak.core import run as runs
 from hipbreak.core.frames import Frame, frame_at, start_of
 from hipbreak.core.messages import MoveDone
-from hipbreak.core.moves import Move, from_json, to_json
+from hipbreak.core.move_table import from_json, to_json
+from hipbreak.core.moves import Move
 from hipbreak.core.opening import Opening, to_line
 from hipbreak.core.run import Run
 from hipbreak.core.settings import Levels, RoutineSettings
