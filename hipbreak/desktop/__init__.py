@@ -22,7 +22,8 @@ class Desktop:
     closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says in plain
     words which source tells each thing, and what is missing (S11). ``token`` gives, once, the leave to take the focus
     that came with the last press of a button. ``asks`` gives the longest time in seconds between two looks while a
-    prompt waits, None where the sources tell by themselves.
+    prompt waits, None where the sources tell by themselves. ``microphone`` says, within a second, whether somebody
+    records now: a routine then starts without its voice.
     """
 
     sample: Callable[[], Sample]
@@ -34,6 +35,7 @@ class Desktop:
     close: Callable[[], None]
     token: Callable[[], str | None] = lambda: None
     asks: Callable[[], float | None] = lambda: None
+    microphone: Callable[[], bool] = lambda: False
 
 
 def no_desktop() -> Desktop:
