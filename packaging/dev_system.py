@@ -49,6 +49,12 @@ TEST_DESKTOP = (
     *DESKTOP,
     Need("dunst", "a second notification daemon, which behaves otherwise", "dunst"),
     Need("xauth", "xvfb-run lets its programs in with it", "xauth"),
+    Need("pulseaudio", "a sound server of the tests' own, with a sound card nobody hears", "pulseaudio"),
+    Need("pulseaudio-utils", "plays beeps, and records what came out", "parec"),
+    Need("alsa-utils", "plays beeps another way", "aplay"),
+    Need("espeak-ng", "the voice", "espeak-ng"),
+    Need("speech-dispatcher", "the voice that desktops share", "speech-dispatcher"),
+    Need("speech-dispatcher-espeak-ng", "what that speaks with", "/usr/lib*/**/sd_espeak-ng"),
 )
 
 

@@ -57,6 +57,8 @@ def _attempts() -> Iterator[tuple[str, Callable[[], Check]]]:
         yield "lock", linux.lock
     yield "windows", here.windows
     yield "sound", here.beep
+    yield "voice", here.voice
     yield "diary", here.diary
     yield "config", here.config
+    yield "moves", here.moves
     yield "instance", here.instance

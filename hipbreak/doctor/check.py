@@ -20,6 +20,7 @@ PACKAGES: Mapping[str, Mapping[str, str]] = {
     },
     "notifier": {"debian": "dunst", "fedora": "dunst", "arch": "dunst"},
     "session_bus": {"debian": "dbus-user-session", "fedora": "dbus-daemon", "arch": "dbus"},
+    "voice": {"debian": "espeak-ng", "fedora": "espeak-ng", "arch": "espeak-ng"},
     "player": {"debian": "pulseaudio-utils", "fedora": "pulseaudio-utils", "arch": "libpulse"},
 }
 _FAMILIES = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel": "fedora", "arch": "arch"}

@@ -1,17 +1,19 @@
-"""What can be tried on every system: windows, sound, diary, settings file and the running program.
+"""What can be tried on every system: windows, sound, voice, diary, settings file, moves and the running program.
 
-Jurisdiction: these five tries. Nothing is written but what SQLite has to finish after a crash.
+Jurisdiction: these seven tries. Nothing is written but what SQLite has to finish after a crash.
 """
 
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from hipbreak import config_file, places, remote, sound
+from hipbreak import config_file, move_files, places, remote, sound
 from hipbreak.doctor.check import Check, package_for
 from hipbreak.history import Diary
+from hipbreak.wording import doctor as words
 
 WINDOW_WITHIN = 4.0  # seconds for a new interpreter, Tk and its first window
 NO_DISPLAY, NO_TK, NO_IMAGES = 4, 5, 6  # exit codes of the child that opens a window
@@ -74,9 +76,19 @@ def open_and_close() -> int:
 def beep() -> Check:
     """Plays one, and says who did."""
     player = sound.beep("next")
-    if player == "none":
+    if player == sound.NOBODY:
         return Check("sound", False, "none", package=package_for("player"))
-    return Check("sound", True, "bell" if player == "bell" else "played", player)
+    return Check("sound", True, "bell" if player == sound.BELL else "played", player)
+
+
+def voice() -> Check:
+    """Says a few words, and who said them."""
+    speaker = sound.speak(words.TRY_SPEECH)
+    if speaker != sound.NOBODY:
+        return Check("voice", True, "spoke", speaker)
+    if sound.voices(0):
+        return Check("voice", False, "silent")
+    return Check("voice", False, "none", package=package_for("voice") if sys.platform == "linux" else "")
 
 
 def diary(path: Path | None = None) -> Check:
@@ -97,6 +109,15 @@ def config(path: Path | None = None) -> Check:
         return Check("config", True, "none_yet", str(path))
     faults = config_file.load(path).faults
     return Check("config", not faults, "faults" if faults else "good", str(len(faults)) if faults else str(path))
+
+
+def moves(folder: Path | None = None) -> Check:
+    """Reads the person's own moves and routines in the settings' ``folder``; how many are left out."""
+    folder = folder or places.find().config.parent
+    found = move_files.library(folder)
+    if found.faulty:
+        return Check("moves", False, "faults", str(len(found.faulty)))
+    return Check("moves", True, "own" if found.files else "built_in", str(len(found.files) or len(found.moves)))
 
 
 def instance(folder: Path | None = None) -> Check:

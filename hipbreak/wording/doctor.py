@@ -11,6 +11,7 @@ from hipbreak.wording.settings import NOTICES
 from hipbreak.wording.sources import SOURCES
 
 TRY_HEADLINE = "hipbreak doctor"
+TRY_SPEECH = "hip break speaks"
 TRY_SENTENCE = "Only a try. This goes away by itself."
 
 NAMES: Mapping[str, str] = {
@@ -21,8 +22,10 @@ NAMES: Mapping[str, str] = {
     "lock": "Lock",
     "windows": "Windows",
     "sound": "Sound",
+    "voice": "Voice",
     "diary": "Diary",
     "config": "Settings",
+    "moves": "Moves",
     "instance": "Program",
 }
 DETAILS: Mapping[tuple[str, str], str] = {
@@ -52,11 +55,17 @@ DETAILS: Mapping[tuple[str, str], str] = {
     ("sound", "played"): "{said} played two notes; if you heard none, look at the volume",
     ("sound", "bell"): "only the terminal's bell; sounds in the routine need a player",
     ("sound", "none"): "no player works here; captions show every word",
+    ("voice", "spoke"): "{said} said a few words; if you heard none, look at the volume",
+    ("voice", "silent"): "there is a voice, but it said nothing; beeps and captions do without",
+    ("voice", "none"): "nobody can speak here; beeps and captions do without",
     ("diary", "none_yet"): "none yet; it will be {said}",
     ("diary", "sound"): "whole ({said})",
     ("config", "none_yet"): "the usual ones; your file would be {said}",
     ("config", "good"): "fine ({said})",
     ("config", "faults"): "{said} to look at: hipbreak config check",
+    ("moves", "built_in"): "the {said} that come with hipbreak",
+    ("moves", "own"): "all read, {said} of your own files among them",
+    ("moves", "faults"): "{said} of your own files left out, with a fault: hipbreak moves list",
     ("instance", "running"): "hipbreak runs and answers",
     ("instance", "none"): "hipbreak is not running; start it with: hipbreak",
     ("instance", "hangs"): "hipbreak runs but does not answer (process {said}); end it with: kill {said}",
