@@ -1,4 +1,4 @@
-"""A body in the side view: how long its parts are and what they weigh.
+"""A body in the side view: how long its parts are.
 
 Jurisdiction: these numbers. All lengths are fractions of stature (H = 1); names are those of evidence section 2.1
 (Drillis and Contini as printed in Winter, "Biomechanics and Motor Control of Human Movement", fig. 4.1).
@@ -59,15 +59,4 @@ PROPORTIONS: Mapping[str, Body] = {
     "zatsiorsky": Body(thigh=0.2425, shank=0.2493, foot=0.148),
     "long thighs": Body(thigh=0.245 * 1.05),
     "long shanks": Body(shank=0.246 * 1.05),
-}
-
-# Shares of body mass. Trunk is hip to shoulder, head that and the neck; forearm that and the hand.
-MASSES: Mapping[str, float] = {
-    "foot": 0.0145,
-    "shank": 0.0465,
-    "thigh": 0.100,
-    "upper_arm": 0.028,
-    "forearm": 0.022,
-    "trunk": 0.497,
-    "head": 0.081,
 }

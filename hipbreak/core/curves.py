@@ -1,4 +1,4 @@
-"""A number that changes over one cycle: a periodic monotone cubic through key values.
+"""Numbers that change over one cycle: a periodic monotone cubic through key values.
 
 Jurisdiction: interpolation. Between two equal keys it stands still, and it never goes beyond the keys beside it, so a
 foot that is keyed on the floor neither slides nor sinks (Fritsch and Carlson 1980, harmonic slopes; figure.md 4).
@@ -7,22 +7,25 @@ foot that is keyed on the floor neither slides nor sinks (Fritsch and Carlson 19
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+Values = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """``times`` rise and lie within one ``period`` (seconds); ``slopes`` are per second."""
+    """One or more numbers that are keyed together. ``times`` rise and lie within one ``period`` (seconds); ``values``
+    and ``slopes`` (per second) hold the numbers at each of them."""
 
     period: float
     times: tuple[float, ...]
-    values: tuple[float, ...]
-    slopes: tuple[float, ...]
+    values: tuple[Values, ...]
+    slopes: tuple[Values, ...]
 
-    def at(self, time: float) -> float:
-        """The value at ``time`` seconds, round and round."""
+    def at(self, time: float) -> Values:
+        """The numbers at ``time`` seconds, round and round."""
         if len(self.times) == 1:
             return self.values[0]
         time %= self.period
@@ -30,27 +33,29 @@ class Curve:
         there = (here + 1) % len(self.times)
         span = _gap(self.times[here], self.times[there], self.period)
         part = ((time - self.times[here]) % self.period) / span
-        return _hermite(part, span, self.values[here], self.values[there], self.slopes[here], self.slopes[there])
+        return _hermite(part, span, (self.values[here], self.slopes[here]), (self.values[there], self.slopes[there]))
 
 
-def _hermite(part: float, span: float, start: float, end: float, slope: float, end_slope: float) -> float:
+def _hermite(part: float, span: float, start: tuple[Values, Values], end: tuple[Values, Values]) -> Values:
     rest = 1.0 - part
-    near, far = rest * rest * (1.0 + 2.0 * part), part * part * (3.0 - 2.0 * part)
-    return near * start + far * end + span * part * rest * (rest * slope - part * end_slope)
+    far = part * part * (3.0 - 2.0 * part)
+    leave, arrive = span * part * rest * rest, -span * part * rest * part
+    each = zip(*start, *end, strict=True)  # from one value to the same it is that value, to the last bit
+    return tuple(a + far * (b - a) + leave * slope + arrive * end_slope for a, slope, b, end_slope in each)
 
 
-def curve(keys: Sequence[tuple[float, float]], period: float) -> Curve:
-    """Through ``keys`` (time in seconds, value), at least one; two keys of one time: the later one holds."""
-    points = sorted(dict(keys).items())
-    times, values = tuple(time for time, _ in points), tuple(value for _, value in points)
-    return Curve(period, times, values, _slopes(times, values, period))
+def curve(keys: Mapping[float, Values], period: float) -> Curve:
+    """Through ``keys`` (by time in seconds), at least one, all with as many numbers; the end is the start again."""
+    times, values = zip(*sorted({at % period: each for at, each in keys.items()}.items()), strict=True)
+    slopes = [_slopes(times, numbers, period) for numbers in zip(*values, strict=True)]
+    return Curve(period, times, values, tuple(zip(*slopes, strict=True)))
 
 
 def _gap(start: float, end: float, period: float) -> float:
     return (end - start) % period or period
 
 
-def _slopes(times: Sequence[float], values: Sequence[float], period: float) -> tuple[float, ...]:
+def _slopes(times: Sequence[float], values: Sequence[float], period: float) -> Values:
     """At each key the harmonic mean of the two sides' slopes, none where they point apart."""
     spans = [_gap(*pair, period) for pair in pairwise([*times, times[0]])]
     rises = [(end - start) / span for (start, end), span in zip(pairwise([*values, values[0]]), spans, strict=True)]

@@ -55,7 +55,7 @@ class Frame:
         lead: Literal["left", "right"] = "right" if self.side == "right" else "left"
         if self.kind == "move":
             return motion_of(self.move, self.level).at(self.within, lead)
-        return motion_of(self.move, self.level).at(0.0, lead) if self.move.floor else IDLE.at(self.within, lead)
+        return motion_of(self.move, self.level).waiting(lead) if self.move.floor else IDLE.at(self.within, lead)
 
 
 def start_of(routine: Routine, step: int) -> float:

@@ -7,12 +7,12 @@ far apart as its legs are longer, so that the joints bend alike (G9). Times are 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from hipbreak.core.body import WINTER, Body, Point
-from hipbreak.core.curves import Curve, curve
+from hipbreak.core.curves import Curve, Values, curve
 from hipbreak.core.moves import CHANNELS, Key, Level, Move
 from hipbreak.core.skeleton import Anchor, ArmAngles, Foot, FreeLeg, Posture, Skeleton, solve
 
@@ -28,7 +28,7 @@ class Motion:
     seconds: float
     anchor: Anchor
     rests: frozenset[str]
-    curves: Mapping[str, tuple[Curve, ...]]
+    curves: Mapping[str, Curve]
 
     def posture(self, time: float, lead: Lead, body: Body = WINTER) -> Posture:
         """The posture at ``time``, of a repetition that ``lead`` leads."""
@@ -48,11 +48,16 @@ class Motion:
         """The skeleton at ``time``, of a repetition that ``lead`` leads."""
         return solve(self.posture(time, lead, body), body, self.rests)
 
-    def _value(self, channel: str, time: float) -> tuple[float, ...]:
-        curves = self.curves.get(channel)
-        if curves is None:
-            return _RESTING.get(channel, (0.0,) * len(CHANNELS[channel]))
-        return tuple(each.at(time) for each in curves)
+    def waiting(self, lead: Lead, body: Body = WINTER) -> Skeleton:
+        """As at the start, but with both feet down: a leg that is to be in the air waits beside the other (SB4)."""
+        posture = self.posture(0.0, lead, body)
+        feet = [leg for leg in posture.legs.values() if isinstance(leg, Foot)]
+        down = {side: feet[0] if feet and isinstance(leg, FreeLeg) else leg for side, leg in posture.legs.items()}
+        return solve(replace(posture, legs=down), body, self.rests)
+
+    def _value(self, channel: str, time: float) -> Values:
+        curve = self.curves.get(channel)
+        return curve.at(time) if curve else _RESTING.get(channel) or (0.0,) * len(CHANNELS[channel])
 
     def _point(self, time: float, body: Body) -> Point:
         x, y = self._value(self.anchor, time)
@@ -76,7 +81,8 @@ def _longer(body: Body) -> float:
 def motion_of(move: Move, level: Level = "usual") -> Motion:
     """How ``move`` goes in its ``level`` version, at the usual tempo."""
     seconds = move.cycle()
-    return Motion(seconds, move.anchor, _resting(move.rests), curves_of(move.keys_of(level), seconds))
+    curves = curves_of(move.keys_of(level), seconds, taking_turns=move.sides == "alternate")
+    return Motion(seconds, move.anchor, _resting(move.rests), curves)
 
 
 def _resting(names: Sequence[str]) -> frozenset[str]:
@@ -87,17 +93,27 @@ def _resting(names: Sequence[str]) -> frozenset[str]:
     )
 
 
-def curves_of(keys: Sequence[Key], seconds: float) -> dict[str, tuple[Curve, ...]]:
-    """The curves of each channel that ``keys`` name, over a cycle of ``seconds``."""
-    points: dict[str, list[tuple[float, tuple[float, ...]]]] = {}
+def curves_of(keys: Sequence[Key], seconds: float, taking_turns: bool = False) -> dict[str, Curve]:
+    """The curve of each channel that ``keys`` name, over a cycle of ``seconds``.
+
+    Where the legs take turns, what led one repetition trails the next: the two halves of a limb's path are one curve,
+    so that it goes on smoothly when they change.
+    """
+    points: dict[str, dict[float, Values]] = {}
     for key in keys:
         for channel, values in key.channels:
-            points.setdefault(channel, []).append((key.at, values))
-    return {
-        channel: tuple(curve([(at, values[place]) for at, values in found], seconds) for place in range(size))
-        for channel, found in points.items()
-        if (size := len(CHANNELS[channel]))
-    }
+            points.setdefault(channel, {})[key.at] = values
+    curves = {channel: curve(found, seconds) for channel, found in points.items()}
+    pairs = ((f"lead_{limb}", f"trail_{limb}") for limb in ("foot", "leg", "arm"))
+    for lead, trail in ((lead, trail) for lead, trail in pairs if taking_turns and {lead, trail} <= points.keys()):
+        curves[lead] = curve(_joined(points[lead], points[trail], seconds), 2 * seconds)
+        curves[trail] = curve(_joined(points[trail], points[lead], seconds), 2 * seconds)
+    return curves
+
+
+def _joined(first: Mapping[float, Values], then: Mapping[float, Values], seconds: float) -> dict[float, Values]:
+    """Keys of two repetitions; one at the very end of the first gives way to the start of the second."""
+    return {**first, **{at + seconds: values for at, values in then.items()}}
 
 
 # Standing at ease and breathing, between moves (figure.md 3).

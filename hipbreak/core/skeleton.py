@@ -122,7 +122,7 @@ def solve(posture: Posture, body: Body, rests: frozenset[str] = frozenset()) -> 
         shoulder = posture.point
         mid = _along(shoulder, high, -half)
         hip = _along(mid, low, -half)
-    neck = _along(shoulder, up((posture.trunk + posture.spine + posture.head) / 2), body.neck)
+    neck = _along(shoulder, up(_neck_lean(posture)), body.neck)
     legs = {side: _leg(hip, leg, body) for side, leg in posture.legs.items()}
     arms = {side: _arm(shoulder, arm, body) for side, arm in posture.arms.items()}
     held = {f"{side}_{name}" for side, leg in posture.legs.items() for name in touching(leg)}
@@ -136,6 +136,13 @@ def solve(posture: Posture, body: Body, rests: frozenset[str] = frozenset()) -> 
         head_top=_along(neck, up(posture.head), body.head),
         contacts=rests | held,
     )
+
+
+def _neck_lean(posture: Posture) -> float:
+    """The neck shares the bend between trunk and head; of one who lies it stays where the head lies (BR7)."""
+    if posture.anchor == "shoulder":
+        return posture.head
+    return (posture.trunk + posture.spine + posture.head) / 2
 
 
 def touching(leg: Foot | FreeLeg) -> tuple[str, ...]:
