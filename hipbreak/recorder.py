@@ -114,8 +114,8 @@ class Recorder:
 
 def _said(event: Event, effects: tuple[Effect, ...]) -> dict[str, Any]:
     match event:
-        case Start(kind=kind, move=move):
-            return {"do": _start(kind, move)}
+        case Start():
+            return {"do": _start(event)}
         case Later(minutes=minutes):
             return {"do": "later" if minutes is None else f"later {minutes}"}
         case Pause(seconds=seconds):
@@ -137,7 +137,9 @@ def _closed(effects: tuple[Effect, ...]) -> dict[str, Any]:
     return {"do": "finish"} if ended.finished else {"do": "close", "moves_done": len(ended.done)}
 
 
-def _start(kind: str | None, move: str | None) -> str:
-    if move is not None:
-        return f"routine --move {move}"
-    return "start" if kind is None else f"routine --{kind}"
+def _start(event: Start) -> str:
+    if event.move is not None:
+        return f"routine --move {event.move}"
+    if event.course is not None:
+        return f"routine --routine {event.course}"
+    return "start" if event.kind is None else f"routine --{event.kind}"

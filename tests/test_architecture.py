@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOBODY: frozenset[str] = frozenset()
-BELOW = frozenset({"clock", "core", "safe_files", "shipped"})
+BELOW = frozenset({"clock", "core", "safe_files", "shipped", "toml_lines"})
 BESIDE = frozenset({"sound", "wording"})
 SIBLINGS = frozenset(
     (
@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "safe_files": NOBODY,
     "shipped": NOBODY,
     "sound": NOBODY,
+    "toml_lines": NOBODY,
     "clock": frozenset({"core"}),
     "wording": frozenset({"core"}),
     **dict.fromkeys(SIBLINGS, BELOW),

@@ -134,6 +134,8 @@ def test_quitting_nothing_is_fine(home: Home, capsys: Capture) -> None:
         "was-up --since=",
         "routine --full --move lunge",
         "routine --move Lunge!",
+        "routine --move lunge --routine morning",
+        "routine --routine Morning!",
         "status --jso",
         "stats --week --month",
         "stats --from 2026-11-31",
@@ -195,6 +197,7 @@ def test_version(home: Home, capsys: Capture) -> None:
         ("routine", "routine"),
         ("routine --full", "routine --full"),
         ("routine --move scoop", "routine --move scoop"),
+        ("routine --routine morning", "routine --routine morning"),
     ],
 )
 def test_commands_go_out_as_text_that_core_reads(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hipbreak import config_file, state_file
+from hipbreak.app.own_moves import OwnMoves
 from hipbreak.clock import Clock, system_clock, system_clocks
 from hipbreak.config_file import Followed
 from hipbreak.core.effects import Effect
@@ -35,6 +36,7 @@ class Keeping:
     places: Places
     say: Callable[[str], None]
     followed: Followed = field(init=False)
+    own: OwnMoves = field(init=False)
     boot: str | None = field(default_factory=state_file.boot_id)
     writable: bool = True
     saved_at: float = float("-inf")
@@ -47,16 +49,21 @@ class Keeping:
         except OSError:
             log.warning("%s cannot be written", self.places.config)
         self.followed = config_file.begin(self.places.config)
+        self.own = OwnMoves(self.places.config.parent)
 
     # --- settings ---------------------------------------------------------------------------------------------
 
     def settings(self, elapsed: float) -> Settings:
-        """The settings in force; the file is read again when it has changed."""
+        """The settings in force; the file, and those of own moves, are read again when they have changed."""
         before = self.followed.loaded
         self.followed = config_file.follow(self.places.config, self.followed, elapsed)
         if self.followed.loaded is not before:
             self.say_faults()
-        return self.followed.loaded.settings
+        settings = self.followed.loaded.settings
+        shelf = self.own.shelf(elapsed)
+        if shelf != settings.routine.shelf:
+            settings = replace(settings, routine=replace(settings.routine, shelf=shelf))
+        return settings
 
     def say_faults(self) -> None:
         """What is wrong in the settings file, a sentence each."""

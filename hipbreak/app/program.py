@@ -47,7 +47,16 @@ class Program:
         state, clock, self._launched = self.keeping.begin()
         ports = Ports(self.keeping.settings, self._keep, self._perform, self._shown, self._heard)
         self.engine = Engine(state, clock, no_desktop(), ports, inbox)
-        self.windows = Windows(self.engine, self.keeping.diary, places, self.missing, self._open, self.say, self.quit)
+        self.windows = Windows(
+            self.engine,
+            self.keeping.diary,
+            places,
+            self.missing,
+            self._open,
+            self.say,
+            self.quit,
+            self.keeping.own.moves,
+        )
         self.prompter = Prompter(self.engine, self.windows.card, self._say_words)
         self.answers = Answers(self.engine, self.keeping.diary, self._open, self.said_sources, self.missing, self.quit)
         self._served: remote.Server | None = None

@@ -67,10 +67,14 @@ def _handler(name: str | None) -> Handler:
         from hipbreak.cli import running
 
         return {None: running.start, "record": running.record, "quit": running.end}[name]
-    if name in ("config", "moves"):
+    if name == "config":
         from hipbreak.cli import files
 
-        return files.config if name == "config" else files.moves
+        return files.config
+    if name == "moves":
+        from hipbreak.cli import moves
+
+        return moves.moves
     from hipbreak.cli import reports
 
     return {

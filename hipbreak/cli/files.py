@@ -1,6 +1,6 @@
-"""``config`` and ``moves``: files that can be read and changed whether or not the program runs.
+"""``config``: the settings file, which can be read and changed whether or not the program runs.
 
-Jurisdiction: which file, and how its content is printed. What may be in it is core's and the readers' business.
+Jurisdiction: which file, and how its content is printed. What may be in it is core's and the reader's business.
 """
 
 from __future__ import annotations
@@ -122,28 +122,3 @@ def _sentence(fault: LineFault) -> str:
     from hipbreak.wording import settings as sentences
 
     return sentences.sentence(fault.line, fault.fault, fault.broken)
-
-
-def moves(options: argparse.Namespace) -> int:
-    """``hipbreak moves list / show NAME``."""
-    from hipbreak import move_files
-    from hipbreak.core.move_table import to_json
-
-    try:
-        known = move_files.load()
-    except (OSError, ValueError) as error:
-        raise Failed(words.broken_moves(str(error))) from None
-    if options.action == "list":
-        found = list(known.values())
-        if options.json:
-            say_json([to_json(move) for move in found])
-        else:
-            say(listings.moves(found))
-        return 0
-    if options.name not in known:
-        raise Failed(words.no_such_move(options.name, ", ".join(known)), 2)
-    if options.json:
-        say_json(to_json(known[options.name]))
-    else:
-        say(listings.move(known[options.name]))
-    return 0

@@ -7,6 +7,7 @@ completions are made from it, and every command pays for it.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ from hipbreak import __version__
 from hipbreak.cli.output import complain
 from hipbreak.wording import commands as words
 
+MOST_FPS = 240
 PLAIN = ("skip", "resume", "standing", "sitting", "still-here")  # commands that take nothing
 
 
@@ -21,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
     """Wrong use is one line and exit 2, not a page."""
 
     def error(self, message: str) -> NoReturn:
-        if "invalid choice" in message:  # argparse would list them all, hidden ones too
+        if "invalid choice" in message and "--" not in message:  # argparse would list all commands, hidden ones too
             message = words.NO_SUCH_COMMAND
         complain(words.wrong_use(self.prog, message))
         raise SystemExit(2)
@@ -63,6 +65,7 @@ def _talking(commands: Any) -> None:
     which = _command(commands, "routine").add_mutually_exclusive_group()
     _flag(which, "full")
     which.add_argument("--move", metavar="NAME", help=words.ARGUMENTS["move"])
+    which.add_argument("--routine", metavar="NAME", help=words.ARGUMENTS["routine"])
     _command(commands, "later").add_argument("minutes", nargs="?", metavar="MIN", help=words.ARGUMENTS["minutes"])
     _command(commands, "pause").add_argument("duration", metavar="DURATION", help=words.ARGUMENTS["duration"])
     _command(commands, "was-up").add_argument("--since", metavar="HH:MM", help=words.ARGUMENTS["since"])
@@ -101,6 +104,37 @@ def _moves(commands: Any) -> None:
     show = _command(kinds, "show", "moves show")
     show.add_argument("name", metavar="NAME", help=words.ARGUMENTS["name"])
     _flag(show, "json")
+    check = _command(kinds, "check", "moves check")
+    check.add_argument("file", type=Path, metavar="FILE", help=words.ARGUMENTS["own file"])
+    _flag(check, "json")
+    frames = _command(kinds, "frames", "moves frames")
+    _of_a_move(frames)
+    frames.add_argument("--fps", type=_fps, default=30, metavar="N", help=words.ARGUMENTS["fps"])
+    _flag(frames, "json")
+    preview = _command(kinds, "preview", "moves preview")
+    _of_a_move(preview)
+    into = preview.add_mutually_exclusive_group(required=True)
+    into.add_argument("--png", type=Path, metavar="FILE", help=words.ARGUMENTS["png"])
+    into.add_argument("--gif", type=Path, metavar="FILE", help=words.ARGUMENTS["gif"])
+    _choice(preview, "theme", ("light", "dark", "contrast"))
+    preview.add_argument("--figure", type=int, choices=(1, 2, 3), default=1, help=words.ARGUMENTS["figure"])
+
+
+def _of_a_move(command: Any) -> None:
+    command.add_argument("move", metavar="MOVE", help=words.ARGUMENTS["a move"])
+    _choice(command, "side", ("left", "right"))
+    _choice(command, "level", ("usual", "easier", "harder"))
+
+
+def _choice(command: Any, name: str, choices: Sequence[str]) -> None:
+    """One of ``choices``, the first where nothing is said."""
+    command.add_argument(f"--{name}", choices=choices, default=choices[0], help=words.ARGUMENTS[name])
+
+
+def _fps(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= MOST_FPS:
+        raise argparse.ArgumentTypeError(words.BAD_FPS)
+    return int(text)
 
 
 def _playing(commands: Any) -> None:

@@ -104,6 +104,8 @@ def _text_of(options: argparse.Namespace) -> str:
             words_of = ["--since", options.since] if options.since is not None else []
         case "routine" if options.move is not None:
             words_of = ["--move", options.move]
+        case "routine" if options.routine is not None:
+            words_of = ["--routine", options.routine]
         case "routine":
             words_of = ["--full"] if options.full else []
         case _:

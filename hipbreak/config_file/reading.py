@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from hipbreak.config_file.lines import key_lines, line_of
 from hipbreak.core.settings import DEFAULTS, Settings
 from hipbreak.core.settings_text import Fault, read, write_value
+from hipbreak.toml_lines import lines_of
 
 LARGEST = 64 * 1024  # bytes
 _MOST_DOTS = 40  # on a line: the time and memory of tomllib grow with the square of a key's parts (D9)
@@ -64,8 +64,8 @@ def load(path: Path, last: Settings = DEFAULTS) -> Loaded:
         return Loaded(last, (error.fault,), readable=False)
     except (RecursionError, ValueError):  # nested too deep to be looked at, a number too long to be shown
         return Loaded(last, (LineFault(0, None, "depth"),), readable=False)
-    lines = key_lines(text)
-    placed = [LineFault(line_of(fault.key, lines), _kept(fault, last)) for fault in faults]
+    lines = lines_of(text)
+    placed = [LineFault(lines.of(tuple(fault.key.split("."))), _kept(fault, last)) for fault in faults]
     return Loaded(_with_last(settings, faults, last), tuple(sorted(placed, key=lambda one: one.line)))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from hipbreak.core.messages import Command, Later, Pause, Resume, Sitting, Skip, Standing, Start, StillHere, WasUp
 from hipbreak.core.settings_text import WrongValueError, parse_duration, parse_time
+from hipbreak.core.tables import is_id
 
 LONGEST_PAUSE = 7 * 86400.0
 LONGEST_CORRECTION = timedelta(hours=12)
@@ -14,7 +15,7 @@ LONGEST_CORRECTION = timedelta(hours=12)
 
 class CommandError(ValueError):
     """A command that cannot be read; the text is a problem code for wording: ``command``, ``minutes``,
-    ``duration``, ``time``, ``too_long_ago``, ``move``."""
+    ``duration``, ``time``, ``too_long_ago``, ``move``, ``routine``."""
 
 
 def parse(text: str, wall: datetime) -> Command:
@@ -68,8 +69,12 @@ def _start(rest: list[str]) -> Start:
             return Start()
         case ["--full"]:
             return Start("full")
-        case ["--move", move] if re.fullmatch(r"[a-z][a-z0-9_]{0,31}", move):
+        case ["--move", move] if is_id(move):
             return Start("single", move)
+        case ["--routine", course] if is_id(course):
+            return Start("full", course=course)
+        case ["--routine", _]:
+            raise CommandError("routine")
         case ["--single"]:
             return Start("single")
         case _:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from hipbreak.core.messages import Action, Kind, MoveDone, Reason, Side
+from hipbreak.core.shelf import FULL_ID
 
 OutcomeKind = Literal["finished", "partly done", "walked away", "skipped", "ignored"]
 
@@ -127,13 +128,15 @@ class LimitChanged:
 
 @dataclass(frozen=True, slots=True)
 class RoutineStarted:
-    """Open the window: these moves, ``first_side`` leads; ``kind`` full, or single for one that was asked for."""
+    """Open the window: these moves, ``first_side`` leads; ``kind`` full, or single for one that was asked for. The
+    routine is called ``course``."""
 
     routine: int
     moves: tuple[str, ...]
     first_side: Side
     began: datetime
     kind: Kind = "full"
+    course: str = FULL_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,12 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Open the routine: ``kind`` None means what ``start_opens`` says; ``move`` asks for one move by its id."""
+    """Open the routine: ``kind`` None means what ``start_opens`` says; ``move`` asks for one move by its id, ``course``
+    for a routine of the person's own."""
 
     kind: Kind | None = None
     move: str | None = None
+    course: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

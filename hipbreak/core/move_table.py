@@ -6,15 +6,14 @@ a body can go through the keys core.fit's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any, cast
 
 from hipbreak.core.moves import CHANNELS, Anchor, Key, Move, Phase, Sides, Source, Variant
+from hipbreak.core.tables import MOST_ITEMS, Table, TableFault
 
-LONGEST_TEXT = 400
-MOST_ITEMS, MOST_KEYS = 12, 60
+MOST_KEYS = 60
 SHORTEST, LONGEST = 0.1, 60.0  # seconds of one phase
 LONGEST_MOVE = 600.0
 TEMPOS = (0.5, 3.0)
@@ -26,21 +25,7 @@ _BOTH: Mapping[str, tuple[str, str]] = {
     f"{part}s" if part != "foot" else "feet": (f"lead_{part}", f"trail_{part}") for part in ("foot", "leg", "arm")
 }
 _LENGTHS = ("x", "y", "lift")
-_SPACES = "\u00a0\u202f"  # keep a number and its unit on one line; Python does not count them as printable
-_MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w+;")
-
-
-@dataclass(frozen=True, slots=True)
-class TableFault:
-    """One thing that is wrong. ``key`` is dotted (``phase.2.seconds``, counted from 1); ``problem`` one of missing,
-    unknown, type, text, control, markup, bounds, choice, id, list, twice, count (of numbers), anchor, poses;
-    ``low`` and ``high`` are the bounds, ``choices`` what may stand there."""
-
-    key: str
-    problem: str
-    low: float = 0.0
-    high: float = 0.0
-    choices: tuple[str, ...] = ()
+KEY_NAMES = ("at", *CHANNELS, *_BOTH)
 
 
 class MoveError(ValueError):
@@ -84,7 +69,7 @@ def _few(values: tuple[float, ...]) -> float | list[float]:
 
 def from_json(table: Mapping[str, Any]) -> Move:
     """The move that ``table`` holds. Raises MoveError with every key that is wrong; nothing is guessed."""
-    top = _Table(table, "", [])
+    top = Table(table)
     top.only({each.name for each in fields(Move)} - {"phases", "keys"} | {"phase", "key"})
     phases = _phases(top)
     move = Move(
@@ -108,29 +93,29 @@ def from_json(table: Mapping[str, Any]) -> Move:
         substitute=top.id("substitute", optional=True),
         anchor=cast(Anchor, top.choice("anchor", ANCHORS, "hip")),
         rests=top.choices("rests", RESTS),
-        desk=top.numbers("desk", (-FARTHEST, FARTHEST), count=2) if table.get("desk") else (),
+        desk=top.numbers("desk", [(-FARTHEST, FARTHEST)] * 2, ("x", "y")) if table.get("desk") else (),
         keys=_keys(top, phases),
     )
     _check_poses(top, move)
     if top.faults:
-        raise MoveError(top.faults)
+        raise MoveError(tuple(dict.fromkeys(top.faults)))
     return move
 
 
-def _phases(top: _Table) -> tuple[Phase, ...]:
+def _phases(top: Table) -> tuple[Phase, ...]:
     inner = top.tables("phase", MOST_ITEMS)
     phases = tuple(_phase(table) for table in inner)
-    if not phases and not any(fault.key == "phase" for fault in top.faults):
-        top.fault("phase", "missing" if "phase" not in top.table else "list")
+    if not phases and not any(fault.path[0] == "phase" for fault in top.faults):
+        top.fault("phase", problem="missing" if "phase" not in top.table else "list", low=1, high=MOST_ITEMS)
     seen: set[str] = set()
     for table, phase in zip(inner, phases, strict=True):
         if phase.id and phase.id in seen:
-            table.fault("id", "twice")
+            table.fault("id", problem="twice")
         seen.add(phase.id)
     return phases
 
 
-def _phase(table: _Table) -> Phase:
+def _phase(table: Table) -> Phase:
     table.only({each.name for each in fields(Phase)})
     return Phase(
         id=table.id("id"),
@@ -140,18 +125,18 @@ def _phase(table: _Table) -> Phase:
         seconds=table.number("seconds", SHORTEST, LONGEST),
         spoken=table.text("spoken", optional=True),
         work=_work(table),
-        picture=table.text("picture", optional=True),
+        picture=table.file("picture"),
     )
 
 
-def _work(table: _Table) -> tuple[tuple[str, float], ...]:
+def _work(table: Table) -> tuple[tuple[str, float], ...]:
     inner = table.inner("work", optional=True)
     muscles = {f"{side}.{muscle}" for side in ("lead", "trail") for muscle in MUSCLES}
     inner.only(muscles)
     return tuple((name, inner.number(name, 0.0, 1.0)) for name in inner.table if name in muscles)
 
 
-def _variant(top: _Table, name: str, phases: Sequence[Phase]) -> Variant:
+def _variant(top: Table, name: str, phases: Sequence[Phase]) -> Variant:
     table = top.inner(name)
     if not table.given:
         return Variant("")
@@ -160,187 +145,61 @@ def _variant(top: _Table, name: str, phases: Sequence[Phase]) -> Variant:
     return Variant(table.text("text"), tempo, _keys(table, phases))
 
 
-def _source(top: _Table) -> Source:
+def _source(top: Table) -> Source:
     table = top.inner("source")
     if not table.given:
         return Source("", "", "")
     names = [each.name for each in fields(Source)]
-    table.only(set(names))
+    table.only(names)
     return Source(*(table.text(name) for name in names))
 
 
-def _keys(parent: _Table, phases: Sequence[Phase]) -> tuple[Key, ...]:
-    seconds = sum(phase.seconds for phase in phases)
+def _keys(parent: Table, phases: Sequence[Phase]) -> tuple[Key, ...]:
+    known = not any(fault.path[0] == "phase" and fault.path[-1] in ("phase", "seconds") for fault in parent.faults)
+    seconds = sum(phase.seconds for phase in phases) if known else MOST_ITEMS * LONGEST
     tables = parent.tables("key", MOST_KEYS)
     keys = tuple(_key(table, seconds) for table in tables)
     times: set[float] = set()
     for table, key in zip(tables, keys, strict=True):
-        if key.at in times:
-            table.fault("at", "twice")
+        if table.table.get("at") == key.at and key.at in times:
+            table.fault("at", problem="twice")
         times.add(key.at)
     return tuple(sorted(keys, key=lambda key: key.at))
 
 
-def _key(table: _Table, seconds: float) -> Key:
-    table.only({"at", *CHANNELS, *_BOTH})
+def _key(table: Table, seconds: float) -> Key:
+    table.only(KEY_NAMES)
     at = table.number("at", 0.0, max(0.0, seconds))
     channels: dict[str, tuple[float, ...]] = {}
     for name in table.table:
         for channel in _BOTH.get(name, (name,)):
-            if channel in CHANNELS:
+            if channel in channels:
+                table.fault(name, problem="both_sides")
+            elif channel in CHANNELS:
                 channels[channel] = _channel(table, name, channel)
     return Key(at, tuple(sorted(channels.items())))
 
 
-def _channel(table: _Table, name: str, channel: str) -> tuple[float, ...]:
+def _channel(table: Table, name: str, channel: str) -> tuple[float, ...]:
     names = CHANNELS[channel]
     farthest = [FARTHEST if each in _LENGTHS else WIDEST for each in names]
     if len(names) == 1:
         return (table.number(name, -farthest[0], farthest[0]),)
-    return table.numbers(name, *[(-far, far) for far in farthest], count=len(names))
+    return table.numbers(name, [(-far, far) for far in farthest], names)
 
 
-def _check_poses(top: _Table, move: Move) -> None:
-    """Keys there must be, unless every phase has its picture; and they place what the anchor says."""
-    if not move.keys and not all(phase.picture for phase in move.phases) and "key" not in _tops(top.faults):
-        top.fault("key", "poses")
-    for name, keys in (("key", move.keys), ("easier.key", move.easier.keys), ("harder.key", move.harder.keys)):
-        set_here = {channel for key in keys for channel, _ in key.channels}
-        if keys and move.anchor not in set_here:
-            top.faults.append(TableFault(name, "anchor", choices=(move.anchor,)))
-
-
-def _tops(faults: Sequence[TableFault]) -> set[str]:
-    return {fault.key.split(".")[0] for fault in faults}
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table that is being read: what is wrong is noted, and a value that does no harm stands in its place."""
-
-    table: Mapping[str, Any]
-    path: str
-    faults: list[TableFault] = field(repr=False)
-    given: bool = True
-
-    def fault(self, key: str, problem: str, low: float = 0.0, high: float = 0.0, choices: Sequence[str] = ()) -> None:
-        self.faults.append(TableFault(f"{self.path}{key}", problem, low, high, tuple(choices)))
-
-    def only(self, known: set[str]) -> None:
-        for key in self.table:
-            if key not in known:
-                self.fault(key, "unknown", choices=sorted(known))
-
-    def has(self, key: str) -> bool:
-        if key not in self.table:
-            self.fault(key, "missing")
-        return key in self.table
-
-    def inner(self, key: str, optional: bool = False) -> _Table:
-        path = f"{self.path}{key}."
-        if (optional and key not in self.table) or not self.has(key):
-            return _Table({}, path, self.faults, given=False)
-        found = self.table[key]
-        if not isinstance(found, Mapping):
-            self.fault(key, "type")
-            return _Table({}, path, self.faults, given=False)
-        return _Table(found, path, self.faults)
-
-    def tables(self, key: str, most: int) -> list[_Table]:
-        found = self.table.get(key, ())
-        if not isinstance(found, list | tuple) or len(found) > most:
-            self.fault(key, "list", 0, most)
-            return []
-        tables = []
-        for place, item in enumerate(found, 1):
-            if isinstance(item, Mapping):
-                tables.append(_Table(item, f"{self.path}{key}.{place}.", self.faults))
-            else:
-                self.fault(f"{key}.{place}", "type")
-        return tables
-
-    def text(self, key: str, optional: bool = False) -> str:
-        if optional and self.table.get(key, "") == "":
-            return ""
-        return self._good(key, self.table[key]) if self.has(key) else ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        found = self.table.get(key, ())
-        if not isinstance(found, list | tuple) or len(found) > MOST_ITEMS:
-            self.fault(key, "list", 0, MOST_ITEMS)
-            return ()
-        return tuple(self._good(f"{key}.{place}", item) for place, item in enumerate(found, 1))
-
-    def _good(self, key: str, value: object) -> str:
-        if not isinstance(value, str):
-            self.fault(key, "type")
-            return ""
-        problem = _problem(value)
-        if problem:
-            self.fault(key, problem, 1, LONGEST_TEXT)
-        return value
-
-    def id(self, key: str, optional: bool = False) -> str:
-        found = self.table.get(key, "")
-        if (optional and found == "") or not self.has(key):
-            return ""
-        if not isinstance(found, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", found):
-            self.fault(key, "id")
-            return ""
-        return found
-
-    def choice(self, key: str, choices: Sequence[str], default: str = "") -> str:
-        if (default and key not in self.table) or not self.has(key):
-            return default or choices[0]
-        found = self.table[key]
-        if not isinstance(found, str) or found not in choices:
-            self.fault(key, "choice", choices=choices)
-            return choices[0]
-        return found
-
-    def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
-        found = self.table.get(key, ())
-        if not isinstance(found, list | tuple) or any(
-            not isinstance(item, str) or item not in choices for item in found
-        ):
-            self.fault(key, "choice", choices=choices)
-            return ()
-        return tuple(found)
-
-    def switch(self, key: str) -> bool:
-        found = self.table[key] if self.has(key) else False
-        if not isinstance(found, bool):
-            self.fault(key, "type")
-        return found is True
-
-    def number(self, key: str, low: float, high: float) -> float:
-        return self._number(key, self.table[key], low, high) if self.has(key) else low
-
-    def numbers(self, key: str, *bounds: tuple[float, float], count: int) -> tuple[float, ...]:
-        found = self.table[key]
-        if not isinstance(found, list | tuple) or len(found) != count:
-            self.fault(key, "count", count, count)
-            return (0.0,) * count
-        each = bounds if len(bounds) == count else bounds * count
-        return tuple(
-            self._number(f"{key}.{place}", value, *limits)
-            for place, (value, limits) in enumerate(zip(found, each, strict=True), 1)
-        )
-
-    def _number(self, key: str, found: object, low: float, high: float) -> float:
-        if isinstance(found, bool) or not isinstance(found, int | float):
-            self.fault(key, "type")
-        elif not low <= found <= high:
-            self.fault(key, "bounds", low, high)
-        else:
-            return float(found)
-        return low
-
-
-def _problem(text: str) -> str:
-    """What is wrong with a text, empty where nothing is."""
-    if not text.strip() or len(text) > LONGEST_TEXT:
-        return "text"
-    if not all(sign.isprintable() or sign in _SPACES for sign in text):
-        return "control"
-    return "markup" if _MARKUP.search(text) else ""
+def _check_poses(top: Table, move: Move) -> None:
+    """Keys there must be, unless every phase has its picture; they place what the anchor says, and no leg twice."""
+    if not move.keys and not all(phase.picture for phase in move.phases) and not top.table.get("key"):
+        top.fault("key", problem="poses")
+    for path, keys in (
+        (("key",), move.keys),
+        (("easier", "key"), move.easier.keys),
+        (("harder", "key"), move.harder.keys),
+    ):
+        given = {channel for key in keys for channel, _ in key.channels}
+        if keys and move.anchor not in given:
+            top.fault(*path, problem="anchor", choices=(move.anchor,))
+        for side in ("lead", "trail"):
+            if {f"{side}_foot", f"{side}_leg"} <= given:
+                top.fault(*path, problem="foot_and_leg", choices=(f"{side}_foot", f"{side}_leg"))

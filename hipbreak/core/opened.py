@@ -13,6 +13,7 @@ from hipbreak.core.dues import comes_back
 from hipbreak.core.effects import CloseRoutine, Effect, OutcomeKind, PromptGone, RoutineEnded, RoutineStarted
 from hipbreak.core.messages import MoveDone, Now, Side, Start
 from hipbreak.core.settings import Settings
+from hipbreak.core.shelf import FULL_ID
 from hipbreak.core.sitting import Ended, Seat
 from hipbreak.core.state import OpenRoutine, State, refuse, with_due
 
@@ -23,22 +24,30 @@ def start(state: State, event: Start, now: Now, settings: Settings, out: list[Ef
     """Opens the routine that was asked for; a prompt that is up has its answer."""
     if state.routine:
         return refuse(state, "routine_open", out)
-    kind = event.kind or settings.routine.start_opens
+    kind = event.kind or ("full" if event.course else settings.routine.start_opens)
     if state.reminders.due and state.reminders.due.sign_off and event.kind is None:
         kind = "full"  # P13
-    planned = routine.planned(settings.routine, kind, event.move, state.next_move)
+    course = event.course or FULL_ID
+    planned = routine.planned(settings.routine, kind, event.move, state.next_move, course)
     if not planned:
-        return refuse(state, "no_such_move", out)
+        return refuse(state, _why_not(event, settings), out)
     number = state.routines + 1
     full = kind == "full" and event.move is None
-    opened = OpenRoutine(number, now.elapsed, now.wall, planned, full)
+    opened = OpenRoutine(number, now.elapsed, now.wall, planned, full and course == FULL_ID)
     due = state.reminders.due
     if due and due.up:
         out.append(PromptGone(due.up.prompt, "answered"))
         state = with_due(state, replace(due, up=None, unanswered=False, asked=None))
     seat = replace(state.seat, standing_since=None) if state.seat.bout is None else _up_from_standing(state.seat, now)
-    out.append(RoutineStarted(number, planned, state.next_side, now.wall, "full" if full else "single"))
+    out.append(RoutineStarted(number, planned, state.next_side, now.wall, "full" if full else "single", course))
     return replace(state, seat=seat, routine=opened, routines=number)
+
+
+def _why_not(event: Start, settings: Settings) -> str:
+    """What to say of a move or a routine that is none."""
+    if (event.move or event.course) in settings.routine.shelf.left_out:
+        return "faulty_move" if event.move else "faulty_routine"
+    return "no_such_move" if event.move else "no_such_routine"
 
 
 def _up_from_standing(seat: Seat, now: Now) -> Seat:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, cast
 
+from hipbreak.core.courses import from_table, to_table
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import MoveDone
 from hipbreak.core.move_table import from_json, to_json
 from hipbreak.core.moves import Move
-from hipbreak.core.settings import MOVES, LookSettings, RoutineSettings, SoundSettings
+from hipbreak.core.settings import MOVES, LookSettings, RoutineSettings, SoundSettings, written
 from hipbreak.core.settings_text import read, write_value
+from hipbreak.core.shelf import FULL, Shelf, facts_of
 
 FASTEST = 60.0
 FARTHEST, SMALLEST, LARGEST = 32000.0, 100.0, 16000.0  # logical pixels of a place that can be meant
@@ -35,7 +37,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``kind`` and ``move`` as in core.routine.plan; ``speed`` 1 to 60 multiplies the clock (demo, tests); ``notice``
+    """``settings`` have the routine that is played as the full one, and ``moves`` are all on their shelf. ``kind`` and
+    ``move`` as in core.routine.plan; ``speed`` 1 to 60 multiplies the clock (demo, tests); ``notice``
     asks for the page before the first routine (section 5).
 
     ``quiet``: begin muted, the microphone is in use. ``voice_said``: that no voice was found is known already.
@@ -61,6 +64,7 @@ def opening_of(
 ) -> Opening:
     """What the window for ``effect`` is told, in silence and with the usual look."""
     asked = effect.moves[0] if effect.kind == "single" else None
+    settings = replace(settings, shelf=settings.shelf.playing(effect.course))
     return Opening(settings, moves, effect.kind, asked, effect.first_side, speed, notice)
 
 
@@ -103,6 +107,7 @@ def to_line(opening: Opening) -> dict[str, Any]:
     """``opening`` as plain values."""
     return {
         "settings": _section("routine", opening.settings),
+        "course": to_table(opening.settings.shelf.full),
         "moves": [to_json(move) for move in opening.moves.values()],
         "kind": opening.kind,
         "move": opening.move,
@@ -118,18 +123,19 @@ def to_line(opening: Opening) -> dict[str, Any]:
 
 
 def _section(name: str, settings: RoutineSettings | SoundSettings | LookSettings) -> dict[str, Any]:
-    return {key.name: write_value(name, key.name, getattr(settings, key.name)) for key in fields(settings)}
+    return {key.name: write_value(name, key.name, getattr(settings, key.name)) for key in written(settings)}
 
 
 def from_line(line: Mapping[str, Any]) -> Opening:
     """What :func:`to_line` wrote; settings that are wrong have their default, and nothing said of sound is silence.
-    Raises MoveError for a move that is none."""
+    Raises MoveError for a move that is none, CourseError for a routine that is none."""
     settings, _ = read({"routine": line.get("settings"), "sound": line.get("sound"), "look": line.get("look")})
     kind, side = line.get("kind"), line.get("first_side")
     move = line.get("move")
+    moves = _moves(line.get("moves", ()))
     return Opening(
-        settings=settings.routine,
-        moves=_moves(line.get("moves", ())),
+        settings=replace(settings.routine, shelf=_shelf(moves, line.get("course"))),
+        moves=moves,
         kind="single" if kind == "single" else "full",
         move=move if isinstance(move, str) and move else None,
         first_side="right" if side == "right" else "left",
@@ -146,6 +152,11 @@ def from_line(line: Mapping[str, Any]) -> Opening:
 def _moves(tables: Iterable[Mapping[str, Any]]) -> dict[str, Move]:
     moves = [from_json(table) for table in tables]
     return {move.id: move for move in moves}
+
+
+def _shelf(moves: Mapping[str, Move], course: object) -> Shelf:
+    courses = (from_table(course, moves),) if isinstance(course, Mapping) else (FULL,)
+    return Shelf(facts_of(moves.values()), courses) if moves else Shelf()
 
 
 def _speed(value: object) -> float:

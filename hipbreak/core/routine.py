@@ -15,9 +15,16 @@ from typing import Literal, cast
 
 from hipbreak.core.moves import Level, Move
 from hipbreak.core.settings import MOVES, RoutineSettings
+from hipbreak.core.shelf import BUILT_IN, FULL_ID, Course, Facts
 
-KNOWN = (*MOVES, "bridge_single", "bridge_standing", "march")
-FLOOR_CHANGE, CHANGE = 12.0, 5.0
+KNOWN = tuple(each.id for each in BUILT_IN)
+SECONDS: Mapping[Change, float] = {  # what gets ready; those not of section 4 leave room to say how the move starts
+    "start": 10.0,
+    "to_floor": 12.0,
+    "from_floor": 12.0,
+    "switch": 5.0,
+    "stand": 8.0,
+}
 UPRIGHT = 60.0  # out of the chair before a scoop: a back fresh from the chair does not bend first
 TINY = 1e-9  # a sum of phase lengths may fall this much short of its round number
 _BRIDGES = {"double": "bridge", "single": "bridge_single", "standing": "bridge_standing"}
@@ -29,47 +36,65 @@ Change = Literal["start", "to_floor", "from_floor", "switch", "stand"]
 # --- which moves ----------------------------------------------------------------------------------------------
 
 
-def planned(settings: RoutineSettings, kind: str, move: str | None, next_move: str) -> tuple[str, ...]:
-    """The ids of the moves that a routine is to hold, in order; empty when ``move`` is no move.
+def planned(
+    settings: RoutineSettings, kind: str, move: str | None, next_move: str, course: str = FULL_ID
+) -> tuple[str, ...]:
+    """The ids of the moves that a routine is to hold, in order; empty when ``move`` or ``course`` is none there is.
 
-    ``kind`` full: lunge, bridge, scoop less those that are not for this person; single: ``move``, or ``next_move``.
-    Where nothing is for this person, a minute of marching.
+    ``kind`` full: all of ``course`` less those that are not for this person; single: ``move``, or ``next_move``. Where
+    nothing is for this person, a minute of marching.
     """
     if move is not None:
-        return (move,) if move in KNOWN else ()
-    order = _order(settings)
-    if kind == "full":
-        return order
-    return (next_move if next_move in order else order[0],)
+        return (move,) if move in settings.shelf.facts else ()
+    chosen = settings.shelf.course(course)
+    if chosen is None:
+        return ()
+    order = _order(chosen, settings)
+    return order if kind == "full" else (next_move if next_move in order else order[0],)
 
 
 def next_move(after: str, settings: RoutineSettings) -> str:
-    """The move that follows ``after`` in the order lunge, bridge, scoop, round and round."""
-    base = after.split("_")[0]
-    order = _order(settings)
-    later = MOVES[MOVES.index(base) + 1 :] if base in MOVES else ()
+    """The move that follows ``after``, or what it stands for, in the order of the full routine, round and round."""
+    full, facts = settings.shelf.full, settings.shelf.facts.get(after)
+    here = after if after in full.moves or facts is None else facts.base
+    later = full.moves[full.moves.index(here) + 1 :] if here in full.moves else ()
+    order = _order(full, settings)
     return next((each for each in order if each in later), order[0])
 
 
-def _order(settings: RoutineSettings) -> tuple[str, ...]:
-    """A bridge that is not for this person is done standing, unless that is not for them either."""
-    unwanted = set(settings.not_for_me)
-    only_standing = "bridge" in unwanted or not settings.floor or settings.bridge_kind == "standing"
-    if only_standing and "bridge_standing" in unwanted:
-        unwanted.add("bridge")
-    else:
-        unwanted.discard("bridge")
-    return tuple(each for each in MOVES if each not in unwanted) or ("march",)
+def _order(course: Course, settings: RoutineSettings) -> tuple[str, ...]:
+    """Those moves of ``course`` for which something suits, and not the same as for one before."""
+    chosen: dict[str, str] = {}
+    for asked in course.moves:
+        version = next((each.id for each in _instead(asked, settings) if _suits(each, settings)), None)
+        if version:
+            chosen.setdefault(version, asked)
+    return tuple(chosen.values()) or ("march",)
 
 
-def _version(asked: str, settings: RoutineSettings, moves: Mapping[str, Move]) -> Move:
-    """The version of ``asked`` that suits floor, kind and "not for me"; one asked for by its own name stays."""
-    if asked != "bridge":
-        return moves[asked]
-    move = moves[_BRIDGES[settings.bridge_kind] if settings.floor else "bridge_standing"]
-    while move.substitute and (move.id in settings.not_for_me or (move.floor and "bridge" in settings.not_for_me)):
-        move = moves[move.substitute]
-    return move
+def _instead(asked: str, settings: RoutineSettings) -> list[Facts]:
+    """What may be done where ``asked`` stands, the first choice first; empty for a move that is not there."""
+    facts, found = settings.shelf.facts, list[Facts]()
+    here = facts.get(_BRIDGES[settings.bridge_kind] if asked == "bridge" else asked)
+    while here and here not in found:
+        found.append(here)
+        here = facts.get(here.substitute)
+    return found
+
+
+def _suits(move: Facts, settings: RoutineSettings) -> bool:
+    """Not wanted is a move by its own id; one on the floor also by that of the move it stands for."""
+    lies_badly = move.floor and (not settings.floor or move.base in settings.not_for_me)
+    return move.id not in settings.not_for_me and not lies_badly
+
+
+def _version(asked: str, settings: RoutineSettings) -> str:
+    """What is done for ``asked``: of a move of the routine the version that suits, or the last resort; one that is no
+    part of it was asked for by its own name and stays."""
+    if asked not in (*settings.shelf.full.moves, "bridge"):
+        return asked
+    versions = _instead(asked, settings)
+    return next((each for each in versions if _suits(each, settings)), versions[-1]).id
 
 
 # --- the plan -------------------------------------------------------------------------------------------------
@@ -136,17 +161,17 @@ def plan(
     move: str | None,
     first_side: Literal["left", "right"],
 ) -> Routine:
-    """The routine that these settings ask for. ``moves`` are all there are, by id; ``first_side`` leads.
+    """The routine that these settings ask for. ``moves`` are all that are on their shelf, by id; ``first_side`` leads.
 
     Each move takes its set time rounded to whole repetitions, as many on the left as on the right. A scoop is never
     first: less than 60 s out of the chair, and a march goes before it. KeyError where ``move`` is no move.
     """
-    asked = planned(settings, kind, move, MOVES[0])
+    asked = planned(settings, kind, move, settings.shelf.full.moves[0])
     if not asked:
         raise KeyError(move)
     steps: list[Step] = []
     for each in asked:
-        block = _block(_version(each, settings, moves), each, settings, first_side)
+        block = _block(moves[_version(each, settings)], each, settings, first_side)
         if block[0].move.base == "scoop" and _upright(steps) + _change(steps, block[0]).seconds < UPRIGHT:
             steps += _joined(steps, _march(moves))
         steps += _joined(steps, block)
@@ -158,18 +183,19 @@ def _block(move: Move, counts_as: str, settings: RoutineSettings, first: Literal
     level = cast(Level, getattr(settings.level, move.base, "usual"))
     tempo = move.tempo(level)
     cycle = move.cycle(level)
-    reps = _reps(_wanted(move, settings), cycle, even=move.sides == "alternate")
+    reps = _reps(_wanted(move, counts_as, settings), cycle, even=move.sides == "alternate")
     sides: tuple[Side, ...] = (first, other_side(first)) if move.sides == "each" else (first,)
     if move.sides == "none":
         sides = ("",)
     return [Step(0, "move", reps * cycle, move, side, reps, tempo, level, counts_as) for side in sides]
 
 
-def _wanted(move: Move, settings: RoutineSettings) -> float:
-    """The set seconds, of each side where the move is done side by side; the bridge's setting is for both."""
+def _wanted(move: Move, counts_as: str, settings: RoutineSettings) -> float:
+    """The set seconds, of each side where the move is done side by side; what is set for the bridge is for both."""
+    said = settings.shelf.full.seconds_of(counts_as)
     if move.base not in MOVES:
-        return move.seconds
-    seconds: float = getattr(settings, move.base)
+        return said or move.seconds
+    seconds: float = said or getattr(settings, move.base)
     return seconds / 2 if move.base == "bridge" and move.sides == "each" else seconds
 
 
@@ -182,7 +208,8 @@ def _march(moves: Mapping[str, Move]) -> list[Step]:
     """The minute upright before a scoop; it prepares and is not counted."""
     move = moves["march"]
     reps = _reps(UPRIGHT, move.cycle(), even=True)
-    return [Step(0, "move", reps * move.cycle(), move, "left", reps)]
+    side: Side = "" if move.sides == "none" else "left"
+    return [Step(0, "move", reps * move.cycle(), move, side, reps)]
 
 
 def _joined(before: list[Step], block: Iterable[Step]) -> list[Step]:
@@ -194,18 +221,23 @@ def _joined(before: list[Step], block: Iterable[Step]) -> list[Step]:
 
 
 def _change(before: list[Step], step: Step) -> Step:
-    """What lies between the steps ``before`` and ``step``: 12 s to and from the floor, 5 s for all else."""
+    """What lies between the steps ``before`` and ``step``."""
     last = before[-1] if before else None
     kind: Change
-    if last and last.move == step.move:
+    if last is None:
+        return getting_ready(step, "start")
+    if last.move == step.move:
         kind = "switch"
-    elif step.move.floor == bool(last and last.lying):
+    elif step.move.floor == last.lying:
         kind = "stand"
     else:
         kind = "to_floor" if step.move.floor else "from_floor"
-    seconds = FLOOR_CHANGE if kind in ("to_floor", "from_floor") else CHANGE
-    ready = replace(step, kind="change", seconds=seconds, change=kind)
-    return ready if last else replace(ready, kind="ready", change="start")
+    return getting_ready(step, kind)
+
+
+def getting_ready(step: Step, change: Change) -> Step:
+    """What gets ready for ``step`` by this ``change``."""
+    return replace(step, kind="ready" if change == "start" else "change", seconds=SECONDS[change], change=change)
 
 
 def _upright(steps: Iterable[Step]) -> float:

@@ -13,9 +13,11 @@ from typing import Literal
 from hipbreak.core.frames import start_of, step_at
 from hipbreak.core.messages import MoveDone
 from hipbreak.core.moves import Level, Move
-from hipbreak.core.routine import UPRIGHT, Routine, Step, plan, with_march
-from hipbreak.core.settings import RoutineSettings
+from hipbreak.core.routine import UPRIGHT, Change, Routine, Step, getting_ready, plan, with_march
+from hipbreak.core.settings import MOVES, RoutineSettings
 
+Wish = Literal["easier", "same", "harder"]
+LEVELS: tuple[Level, ...] = ("easier", "usual", "harder")
 BACK_TO_START = 3.0  # later than this into a move, "back" goes to its start, earlier to the move before
 
 
@@ -54,9 +56,9 @@ def begin(
 
 def advance(run: Run, seconds: float) -> Run:
     """``seconds`` later, 0 or more; the steps that end in between have run."""
-    until = min(run.elapsed + max(0.0, seconds), run.routine.seconds)
+    until = run.elapsed + max(0.0, seconds)
     while not run.over and until >= start_of(run.routine, run.step + 1):
-        run = _ran(run)
+        run = _arrived(_ran(run))
     return run if run.over else _upright(run, until - run.elapsed)
 
 
@@ -64,6 +66,11 @@ def _ran(run: Run) -> Run:
     end = start_of(run.routine, run.step + 1)
     key = run.routine.steps[run.step].key
     return replace(_upright(run, end - run.elapsed), elapsed=end, ran=run.ran | {key})
+
+
+def _arrived(run: Run) -> Run:
+    """After skips what is left before a scoop may not fill its minute."""
+    return run if run.over or run.routine.steps[run.step].kind == "move" else _to(run, run.step)
 
 
 def _upright(run: Run, seconds: float) -> Run:
@@ -112,6 +119,39 @@ def ease(run: Run, level: Level) -> Run:
     return replace(run, routine=Routine(steps))
 
 
+def leave_out(run: Run, settings: RoutineSettings, first_side: Literal["left", "right"]) -> Run:
+    """The move at hand is not for this person, as ``settings`` say by now: what stands in for it comes in its place,
+    with getting ready; where nothing does, the next move."""
+    if run.over:
+        return run
+    step = run.routine.steps[run.step]
+    other = [each for each in _alone(run, step, settings, first_side) if each.counts_as == step.counts_as]
+    if not other or other[0].move.id in (step.move.id, *settings.not_for_me):
+        return skip_move(run)
+    return _in_place_of(run, step, other)
+
+
+def _alone(run: Run, step: Step, settings: RoutineSettings, first_side: Literal["left", "right"]) -> tuple[Step, ...]:
+    return plan(settings, run.moves, "single", step.counts_as, first_side).steps if step.counts_as else ()
+
+
+def _in_place_of(run: Run, step: Step, other: list[Step]) -> Run:
+    steps = run.routine.steps
+    start = next(place for place, each in enumerate(steps) if each.number == step.number)
+    end = _after(run.routine, start)
+    floor, key = other[0].move.floor, 1 + max(each.key for each in steps)
+    change: Change = "stand"
+    if floor != step.lying:
+        change = "to_floor" if floor else "from_floor"
+    ready = getting_ready(other[0], change)
+    block = [replace(each, key=key + place, number=step.number) for place, each in enumerate([ready, *other[1:]])]
+    after = list(steps[end:])
+    if after and after[0].change == "from_floor" and not floor:
+        after[0] = getting_ready(after[0], "stand")
+    routine = Routine((*steps[:start], *block, *after))
+    return replace(run, routine=routine, elapsed=start_of(routine, start))
+
+
 def done(run: Run) -> tuple[MoveDone, ...]:
     """The moves done to their end, with the seconds and repetitions that ran: those whose last step did.
 
@@ -154,3 +194,16 @@ def _after(routine: Routine, step: int) -> int:
     """The first step of the next move."""
     number, steps = routine.steps[step].number, routine.steps
     return next((place for place in range(step, len(steps)) if steps[place].number > number), len(steps))
+
+
+def next_time(run: Run, wish: Wish, settings: RoutineSettings) -> dict[str, Level]:
+    """The levels to set for next time, by lunge, bridge and scoop: one step from the level that a move was done at, in
+    easier, usual, harder; only what differs from ``settings``."""
+    by = {"easier": -1, "same": 0, "harder": 1}[wish]
+    if not by:
+        return {}
+    base = {step.counts_as: step.move.base for step in run.routine.steps}
+    levels = {step.move.base: step.level for step in run.routine.steps if step.key in run.ran}
+    moves = [base[each.move] for each in done(run) if base[each.move] in MOVES]
+    wanted = {move: LEVELS[min(2, max(0, LEVELS.index(levels[move]) + by))] for move in moves}
+    return {move: level for move, level in wanted.items() if getattr(settings.level, move) != level}

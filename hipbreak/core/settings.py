@@ -6,9 +6,12 @@ person's file stays as it is. Durations are seconds inside, strings like ``"30m"
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
 from datetime import time
 from typing import Any
+
+from hipbreak.core.shelf import Shelf
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOVES = ("lunge", "bridge", "scoop")
@@ -108,7 +111,8 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class RoutineSettings:
-    """``[routine]``: what Start opens and how long; seconds (of each side for the scoop)."""
+    """``[routine]``: what Start opens and how long; seconds (of each side for the scoop). ``shelf`` is no key of the
+    file: the moves and routines there are, a person's own among them."""
 
     start_opens: str = _key("full", "choice", "Start opens", choices=("full", "single"))
     lunge: float = _key(45.0, "duration", "Lunges", low=20, high=180)
@@ -119,6 +123,7 @@ class RoutineSettings:
     level: Levels = _key(Levels(), "levels", "How hard", choices=("easier", "usual", "harder"))
     not_for_me: tuple[str, ...] = _key((), "ids", "Not for me")
     weekly_goal: int = _key(15, "number", "Moves a week", low=1, high=100)
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +174,13 @@ def keys() -> list[tuple[str, str, Spec, Any]]:
     return [
         (part.name, key.name, spec_of(key), getattr(getattr(DEFAULTS, part.name), key.name))
         for part in fields(DEFAULTS)
-        for key in fields(getattr(DEFAULTS, part.name))
+        for key in written(getattr(DEFAULTS, part.name))
     ]
+
+
+def written(section: Any) -> Iterator[Field[Any]]:
+    """The fields of a section that are keys of the file."""
+    return (key for key in fields(section) if "spec" in key.metadata)
 
 
 def spec_of(key: Field[Any]) -> Spec:

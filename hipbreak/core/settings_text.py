@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import time
 from typing import Any, Literal
 
-from hipbreak.core.settings import DEFAULTS, MOVES, Levels, Settings, Span, Spec, keys, spec_of
+from hipbreak.core.settings import DEFAULTS, MOVES, Levels, Settings, Span, Spec, keys, spec_of, written
 
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
@@ -209,7 +209,7 @@ def read(raw: Mapping[str, Any]) -> tuple[Settings, tuple[Fault, ...]]:
 
 def _read_section(section: str, table: Mapping[str, Any], faults: list[Fault]) -> Any:
     default = getattr(DEFAULTS, section)
-    names = {key.name: spec_of(key) for key in fields(default)}
+    names = {key.name: spec_of(key) for key in written(default)}
     good: dict[str, Any] = {}
     for name, value in table.items():
         key = f"{section}.{name}"

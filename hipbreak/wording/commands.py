@@ -5,7 +5,7 @@ Jurisdiction: the words of product.md section 7, and of every :class:`Notice`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,12 @@ HELP: Mapping[str, str] = {
     "config get": "print one setting",
     "config set": "change one setting, and keep your comments",
     "config check": "name what is wrong in the settings file",
-    "moves": "the moves",
-    "moves list": "print the moves and how long each takes",
-    "moves show": "print how one move is done",
+    "moves": "the moves and routines, yours among them",
+    "moves list": "print the moves and how long each takes, and your own files that have a fault",
+    "moves show": "print how one move is done, or what is in a routine of your own",
+    "moves check": "name what is wrong in a file of your own, and what to do",
+    "moves frames": "print what the figure does in one repetition, a frame a line",
+    "moves preview": "draw a move into a picture: its poses side by side, or moving",
     "simulate": "play a recorded day against these settings, in milliseconds",
     "record": "write the running day as a trace, until Ctrl+C (what a sample holds, no content)",
     "demo": "a day in two minutes: icon, prompt, routine",
@@ -51,8 +54,9 @@ ARGUMENTS: Mapping[str, str] = {
     "autostart": "started by the session: open no window if hipbreak runs already",
     "json": "print JSON",
     "follow": "print a line per change, until Ctrl+C",
-    "full": "all three moves",
+    "full": "the full routine",
     "move": "only this move (see: hipbreak moves list)",
+    "routine": "a routine of your own (see: hipbreak moves list)",
     "minutes": "1 to 30 minutes; without it the next step of your settings",
     "duration": "45m, 2h, 90s or tomorrow",
     "since": "when you got up, as the clock showed it (HH:MM); without it: just now",
@@ -68,7 +72,16 @@ ARGUMENTS: Mapping[str, str] = {
     "file": "a file that does not exist yet",
     "speed": "so many times faster (default 1)",
     "shots": "write pictures into this folder",
-    "name": "the id of a move",
+    "name": "the id of a move or routine, or a file (ends in .toml)",
+    "a move": "the id of a move, or a file (ends in .toml)",
+    "own file": "a move or routine of your own (a .toml file)",
+    "fps": "frames a second, 1 to 240 (default 30)",
+    "side": "the leg that leads: left (usual) or right",
+    "level": "easier, usual or harder (default usual)",
+    "png": "write the poses of each phase into this PNG file",
+    "gif": "write one repetition, moving, into this GIF file",
+    "theme": "light (usual), dark or contrast",
+    "figure": "which figure: 1 (usual), 2 or 3",
 }
 
 ONCE_RUNNING = "hipbreak is running already; its status window is open."
@@ -80,6 +93,7 @@ CONFIG_GOOD = "The settings file is fine."
 
 
 NO_SUCH_COMMAND = "there is no such command"
+BAD_FPS = "the frames a second are a whole number from 1 to 240"
 BAD_SPEED = "the speed is a number from 0.1 to 1000"
 
 
@@ -116,6 +130,7 @@ _COMMAND_ERRORS: Mapping[str, str] = {
     "time": "Give a time like 10:40: hipbreak was-up --since 10:40",
     "too_long_ago": f"That is over 12{NBSP}h ago, and corrections reach back 12{NBSP}h. Give a later time.",
     "move": "There is no such move. The ones there are: hipbreak moves list",
+    "routine": "There is no such routine. The ones there are: hipbreak moves list",
 }
 
 
@@ -140,6 +155,9 @@ _NOTICES: Mapping[str, str] = {
     "no_routine": "No routine is open.",
     "routine_open": "The routine is open. Finish or close it first.",
     "no_such_move": "There is no such move. The ones there are: hipbreak moves list",
+    "no_such_routine": "There is no such routine. The ones there are: hipbreak moves list",
+    "faulty_move": "That move's file has a fault and is left out. What it is: hipbreak moves list",
+    "faulty_routine": "That routine's file has a fault and is left out. What it is: hipbreak moves list",
     "limit_usual": "Your usual limit is in force already.",
     # what core has to say by itself
     "standing_over": "Standing has ended by itself, so sitting counts again. Still up? Say: standing",
@@ -285,9 +303,38 @@ def no_config(path: str) -> str:
     return f"There is no settings file yet, so every setting has its usual value. It would be {path}"
 
 
-def no_such_move(name: str, known: str) -> str:
-    """``moves show`` with another name; ``known`` are those there are."""
-    return f'There is no move "{name[:40]}"; there are {known}'
+def no_such_move(name: str, known: Sequence[str]) -> str:
+    """``moves`` with the id of no move; ``known`` are those there are."""
+    from difflib import get_close_matches  # seldom needed, and not small
+
+    near = get_close_matches(name[:40].lower(), known, n=1)
+    then = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return f'There is no move "{name[:40]}"; {then}'
+
+
+def good_file(path: str) -> str:
+    """``moves check`` found nothing."""
+    return f"{path} is fine."
+
+
+def no_move_in(path: str) -> str:
+    """A file that holds a routine, where a move is asked for."""
+    return f"{path} holds a routine, and this takes a move. See: hipbreak moves show {path}"
+
+
+def only_pictures(move: str) -> str:
+    """A move that is shown by pictures of its own."""
+    return f"{move} has pictures in place of keys, so there is nothing to draw. Give it [[key]] tables."
+
+
+def no_folder(path: str) -> str:
+    """Where a file was to be written."""
+    return f"There is no folder {path}. Make it, or choose another."
+
+
+def drawn(path: str) -> str:
+    """A picture was written."""
+    return f"{path} is written."
 
 
 def broken_moves(why: str) -> str:

@@ -1,11 +1,11 @@
-"""What the command line prints in rows: what is true now, days of the diary, settings and moves.
+"""What the command line prints in rows: what is true now, days of the diary, settings, moves and routines.
 
 Jurisdiction: the words and columns of these lists; what is true now is said by ``status``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from hipbreak.wording import NBSP, duration
 
 if TYPE_CHECKING:
     from hipbreak.core.moves import Move
+    from hipbreak.core.shelf import Course
     from hipbreak.core.status import Status
 
 
@@ -64,11 +65,50 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 # --- moves --------------------------------------------------------------------------------------------------------
 
 
-def moves(known: Sequence[Move]) -> str:
-    """A line each: id, how long, name, and whether it needs the floor."""
-    rows = [(move.id, _dose(move), f"{move.name}{' (on the floor)' if move.floor else ''}") for move in known]
+def moves(known: Sequence[Move], own: Collection[str], built_in: Collection[str]) -> str:
+    """A line each: id, how long, name, and whether it needs the floor; ``own`` are the ids of a person's own, which
+    may be in the place of ``built_in`` ones."""
+    rows = [(move.id, _dose(move), f"{move.name}{_marks(move, own, built_in)}") for move in known]
+    return _columns(rows)
+
+
+def _marks(move: Move, own: Collection[str], built_in: Collection[str]) -> str:
+    yours = ("yours, in place of hipbreak's" if move.id in built_in else "yours") if move.id in own else ""
+    marks = ", ".join(mark for mark in ("on the floor" if move.floor else "", yours) if mark)
+    return f" ({marks})" if marks else ""
+
+
+def _columns(rows: Sequence[tuple[str, str, str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     return "\n".join(f"{row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}" for row in rows)
+
+
+def routines(courses: Sequence[Course]) -> str:
+    """A person's own routines, a line each: id, name, and the moves in order."""
+    rows = [(course.id, course.name, ", ".join(course.moves)) for course in courses]
+    return f"\nRoutines of your own:\n{_columns(rows)}"
+
+
+def routine(course: Course) -> str:
+    """What is in it."""
+    seconds = dict(course.seconds)
+    lines = (f"- {move}{f', {seconds[move]:g}{NBSP}s' if move in seconds else ''}" for move in course.moves)
+    return "\n".join([course.name, *lines])
+
+
+def left_out(sentences: Sequence[str]) -> str:
+    """Own files with a fault, the first of each."""
+    return "\n".join(["\nLeft out, with a fault (all of them: hipbreak moves check FILE):", *sentences])
+
+
+def frame(number: int, facts: Mapping[str, Any]) -> str:
+    """One frame of the figure on one line: when, in which phase, where hips and feet are, what is on the floor."""
+    joints = facts["joints"]
+    places = "  ".join(f"{name} {joints[name][0]:+.3f},{joints[name][1]:+.3f}" for name in _SHOWN_JOINTS)
+    return f"{number:4}  {facts['t']:7.3f}{NBSP}s  {facts['phase']:12}  {places}  floor: {', '.join(facts['contacts'])}"
+
+
+_SHOWN_JOINTS = ("left_hip", "left_ankle", "right_ankle", "head_top")
 
 
 def _dose(move: Move) -> str:

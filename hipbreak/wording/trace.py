@@ -46,7 +46,8 @@ _BAD = {
     "duration": "is wrong: pause takes a duration such as 45m, 2h or tomorrow",
     "time": "is wrong: was-up takes --since and a time such as 10:40",
     "too_long_ago": "is wrong: was-up reaches back 12 hours at most",
-    "move": "is wrong: routine takes --full or --move and the name of a move",
+    "move": "is wrong: routine takes --full, or --move and the name of a move",
+    "routine": "is wrong: routine takes --routine and the name of a routine",
 }
 
 

@@ -110,7 +110,7 @@ def test_what_is_not_for_me_never_comes_unless_nothing_else_is_left(chosen: Rout
 def test_the_usual_routine_is_that_of_the_contract() -> None:
     steps = [(step.kind, step.move.id, step.side, step.reps, step.seconds) for step in full().steps]
     assert steps == [
-        ("ready", "lunge", "left", 12, 5.0),
+        ("ready", "lunge", "left", 12, 10.0),
         ("move", "lunge", "left", 12, 45.0),
         ("change", "bridge", "", 10, 12.0),
         ("move", "bridge", "", 10, 60.0),
@@ -191,7 +191,8 @@ def test_every_move_has_its_change_before_it(routine: Routine) -> None:
     lying = False
     for step in routine.steps:
         if step.kind == "change":
-            assert step.seconds == (12.0 if step.move.floor != lying else 5.0)
+            assert (step.seconds == 12.0) == (step.move.floor != lying)
+            assert step.seconds == 5.0 or step.change != "switch"
         lying = step.lying if step.kind == "move" else lying
 
 
@@ -199,7 +200,7 @@ def test_every_move_has_its_change_before_it(routine: Routine) -> None:
 
 
 def test_a_second_in_the_middle_of_a_lunge() -> None:
-    frame = frame_at(full(), 5 + 3.75 + 1.5)
+    frame = frame_at(full(), 10 + 3.75 + 1.5)
     assert (frame.kind, frame.side, frame.rep, frame.reps) == ("move", "right", 2, 12)
     assert (frame.phase_index, frame.cue, frame.next_cue) == (1, "Lower the back knee", "Push back up")
     assert frame.seconds_left == pytest.approx(45 - 5.25)
@@ -207,14 +208,14 @@ def test_a_second_in_the_middle_of_a_lunge() -> None:
 
 
 def test_getting_ready_says_how_the_move_starts() -> None:
-    frame = frame_at(full(), 51.0)
+    frame = frame_at(full(), 56.0)
     assert (frame.kind, frame.change, frame.move, frame.seconds_left) == ("change", "to_floor", MOVES["bridge"], 11.0)
     assert frame.cue == MOVES["bridge"].start
     assert frame.next_cue == "Lift your hips"
 
 
 def test_the_next_cue_is_one_that_differs() -> None:
-    frame = frame_at(plan(USUAL, MOVES, "single", "scoop", "left"), 5 + 60 + 5 + 0.1)
+    frame = frame_at(plan(USUAL, MOVES, "single", "scoop", "left"), 10 + 60 + 8 + 0.1)
     assert (frame.cue, frame.next_cue) == ("Scoop past the foot", "Reach up tall")
     last = frame_at(full(), full().seconds - 0.1)
     assert (last.cue, last.next_cue, last.next_move) == ("Arms down", "", None)
@@ -270,7 +271,7 @@ def test_a_routine_run_to_its_end_counts_every_move() -> None:
 
 
 def test_a_move_counts_when_its_last_step_ran_to_its_end() -> None:
-    run = runs.advance(begin(), 5 + 45 - 0.1)
+    run = runs.advance(begin(), 10 + 45 - 0.1)
     assert runs.done(run) == ()
     assert [move.move for move in runs.done(runs.advance(run, 0.1))] == ["lunge"]
 
@@ -292,7 +293,7 @@ def test_what_was_skipped_is_not_counted() -> None:
 
 
 def test_a_side_that_was_skipped_is_missing_from_the_count() -> None:
-    run = runs.advance(begin(), 5 + 45 + 12 + 60 + 12 + 3)
+    run = runs.advance(begin(), 10 + 45 + 12 + 60 + 12 + 3)
     run = runs.advance(runs.skip(run), 500)
     assert runs.done(run)[-1] == MoveDone("scoop", 30.0, 0, 8)
 
@@ -304,9 +305,9 @@ def test_stop_ends_at_once_and_keeps_what_was_done() -> None:
 
 
 def test_back_goes_to_the_start_and_then_to_the_move_before() -> None:
-    run = runs.advance(begin(), 5 + 45 + 12 + 10)
-    assert runs.back(run).elapsed == 62.0
-    assert runs.back(runs.back(run)).elapsed == 5.0
+    run = runs.advance(begin(), 10 + 45 + 12 + 10)
+    assert runs.back(run).elapsed == 67.0
+    assert runs.back(runs.back(run)).elapsed == 10.0
     assert runs.back(runs.back(runs.back(run))).elapsed == 0.0
 
 
