@@ -9,17 +9,18 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from hipbreak import __version__, move_files
 from hipbreak.app import numbers
+from hipbreak.app.left_behind import LeftBehind
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import KeepLimit, OpenWindow, RoutineClosed
-from hipbreak.core.opening import move_done, opening_of, to_line
+from hipbreak.core.moves import Move
+from hipbreak.core.opening import move_done, next_level, opening_of, to_line
 from hipbreak.core.status import Status, status_to_json
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary
@@ -48,10 +49,16 @@ class Windows:
     request: Callable[[OpenWindow], None]
     say: Callable[[str], None]
     quit: Callable[[], None]
+    moves: Callable[[], Mapping[str, Move]] = move_files.load
     opened: dict[str, ChildWindow] = field(default_factory=dict)
     told: Mapping[str, Any] | None = None
     said_no_tk: bool = False
     asked_again: tuple[str, float] = ("", 0.0)
+
+    @property
+    def left_behind(self) -> LeftBehind:
+        """What the routine's window left the last times."""
+        return LeftBehind(self.places, self.say)
 
     def open(self, name: str) -> None:
         """The window ``name``, or nothing when it is open already: the desktop shows the one there is."""
@@ -140,10 +147,17 @@ class Windows:
             self.engine.tell(RoutineClosed())
 
     def _open_routine(self, effect: RoutineStarted) -> ChildWindow | None:
-        rules, today = self.engine.settings, numbers.today(self.engine)
+        rules, today, left = self.engine.settings, numbers.today(self.engine), self.left_behind
         speed = float(os.environ.get(SPEED, "1"))
-        notice = not self._notice_seen.exists()
-        opening = opening_of(effect, rules.routine, move_files.load(), speed, notice=notice)
+        opening = opening_of(effect, rules.routine, self.moves(), speed, notice=not left.has("notice-seen"))
+        opening = replace(
+            opening,
+            sound=rules.sound,
+            look=rules.look,
+            quiet=(rules.sound.voice or rules.sound.beeps) and self.engine.desktop.microphone(),
+            voice_said=left.has("no-voice-said"),
+            place=left.place(),
+        )
         done = self.diary().moves_in_week(today, rules.sitting.day_starts)
         data = {**to_line(opening), "week": [done, rules.routine.weekly_goal]}
         return self.start("routine", data, self._routine_said, self._routine_gone)
@@ -154,19 +168,24 @@ class Windows:
         if window is not None:
             window.close()
 
-    @property
-    def _notice_seen(self) -> Path:
-        """The mark that the notice of section 5 was shown."""
-        return self.places.state.with_name("notice-seen")
-
     def _routine_said(self, line: Line) -> None:
         if done := move_done(line):
             self.engine.tell(done)
+        elif wish := next_level(line):
+            self.left_behind.next_time(*wish)
         match line:
             case {"event": "closed"}:
                 self.engine.tell(RoutineClosed())
             case {"event": "notice_seen"}:
-                self._notice_seen.touch(mode=0o600)
+                self.left_behind.mark("notice-seen")
+            case {"event": "voice_said"}:
+                self.left_behind.mark("no-voice-said")
+            case {"event": "not_for_me", "move": str(move)}:
+                self.left_behind.not_for_me(move)
+            case {"event": "placed"}:
+                self.left_behind.keep_place(line)
+            case {"event": "open", "window": "statistics"}:
+                self.request(OpenWindow("statistics"))
 
     def _routine_gone(self, code: int) -> None:
         self.engine.tell(RoutineClosed())

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from tkinter import ttk
 from typing import Any
 
-from hipbreak.ui import marks
+from hipbreak.core.move_table import MoveError, from_json
+from hipbreak.core.moves import Move
 from hipbreak.ui.borrowed_focus import borrow_focus
+from hipbreak.ui.routine_stage import example
 from hipbreak.ui.rows import equal_row
 from hipbreak.ui.shell import Message, Window, when_mapped
 from hipbreak.ui.tokens import CARD_MS
@@ -28,7 +30,8 @@ KEYS: Mapping[str, str] = {"s": "start", "l": "later", "k": "skip"}
 
 
 class Card:
-    """The card in its window. ``first`` and updates hold headline, sentence, labels, link, grown, strict, motion."""
+    """The card in its window. ``first`` and updates hold headline, sentence, labels, link, grown, strict, motion;
+    ``shown`` is the table of the move that the sentence names, ``figure`` who shows it."""
 
     def __init__(self, window: Window, first: Message) -> None:
         self.window, self.kit = window, window.kit
@@ -60,7 +63,7 @@ class Card:
         width, height = (144, 128) if first.get("grown") else (116, 108)
         top = kit.frame(body)
         top.pack(fill="x", padx=kit.px(16), pady=(kit.px(14), kit.px(6)))
-        picture = marks.emblem(width, height, kit.scale, kit.palette)
+        picture = example(kit, _shown(first), width, height, kit.on(top), _figure(first))
         kit.picture(top, picture).grid(row=0, column=0, sticky="sw")
         words = kit.frame(top)
         words.grid(row=0, column=1, sticky="nsew", padx=(kit.px(12), 0))
@@ -169,6 +172,20 @@ def _come(window: Window, *, still: bool) -> None:
     x, y = place(window)
     if not still:
         _rise(window, x, y, 0)
+
+
+def _shown(first: Message) -> Move | None:
+    """The move to show; None where there is none that can be read, and the figure just stands there."""
+    table = first.get("shown")
+    try:
+        return from_json(table) if isinstance(table, Mapping) else None
+    except MoveError:
+        return None
+
+
+def _figure(first: Message) -> int:
+    figure = first.get("figure")
+    return figure if isinstance(figure, int) else 1
 
 
 def place(window: Window) -> tuple[int, int]:

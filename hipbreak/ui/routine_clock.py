@@ -1,7 +1,8 @@
 """The clock of the routine's window: it moves a Run on while somebody exercises, and rests at all other times.
 
-Jurisdiction: when to look next. It looks when something on the screen changes, ten times a second at most; while it
-rests there is no timer at all. Times are seconds; those of ``now`` are real ones, ``speed`` makes routine time of them.
+Jurisdiction: when to look next. It looks when something on the screen changes, ten times a second at most, and when
+something is to be said; while it rests there is no timer at all. Times are seconds; those of ``now`` are real ones,
+``speed`` makes routine time of them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from hipbreak.core.frames import Frame, frame_at
 from hipbreak.core.run import Run
 from hipbreak.ui.tokens import RING_MS
 
-SHORTEST_LOOK = 0.1
+SHORTEST_LOOK, SOON = 0.1, 0.005
 LONGEST_GAP = 5.0  # a machine that slept or stood still: nobody exercised meanwhile
 EASE = RING_MS / 1000
 
@@ -23,7 +24,8 @@ EASE = RING_MS / 1000
 @dataclass
 class Clock:
     """``now`` tells the time, ``after`` (milliseconds, what to do) sets a timer and ``cancel`` takes it back;
-    ``changed`` is called after every change of ``run`` or ``going``."""
+    ``changed`` is called after every change of ``run`` or ``going``. ``next_cue`` tells when, after a second of the
+    routine, the next thing is to be said."""
 
     run: Run
     now: Callable[[], float]
@@ -32,6 +34,7 @@ class Clock:
     changed: Callable[[], None]
     speed: float = 1.0
     smooth: bool = True
+    next_cue: Callable[[float], float] = lambda _: math.inf
     going: bool = field(default=False, init=False)
     looked: float = field(default=0.0, init=False)
     timer: str = field(default="", init=False)
@@ -40,6 +43,12 @@ class Clock:
     def frame(self) -> Frame:
         """What is to be seen now."""
         return frame_at(self.run.routine, self.run.elapsed)
+
+    def elapsed_now(self) -> float:
+        """The seconds of the routine at this very instant; nothing is moved on by asking."""
+        since = self.now() - self.looked if self.going else 0.0
+        passed = since * self.speed if since <= LONGEST_GAP else 0.0
+        return min(self.run.elapsed + passed, self.run.routine.seconds)
 
     def go(self) -> None:
         """Starts, or goes on after a rest."""
@@ -88,13 +97,15 @@ class Clock:
         self.changed()
 
     def _until_next(self) -> float:
-        """Real seconds until a second, a phase or a picture of the ring is over."""
+        """Real seconds until a second, a phase or a picture of the ring is over, or something is to be said."""
         frame = self.frame
         into_second = math.ceil(frame.seconds_left) - frame.seconds_left
         waits = [1.0 - into_second, frame.phase_left]
         if self.smooth and into_second < EASE:
             waits.append(SHORTEST_LOOK)
-        return max(SHORTEST_LOOK, min(waits) / self.speed)
+        seen = max(SHORTEST_LOOK, min(waits) / self.speed)
+        said = (self.next_cue(self.run.elapsed) - self.run.elapsed) / self.speed
+        return min(seen, max(SOON, said))  # what is seen can wait a little, a word or a tone cannot
 
     def _halt(self) -> None:
         self.going = False

@@ -1,8 +1,9 @@
 """The routine's window: it walks a person through the moves, and takes every wish by mouse and by key.
 
 Jurisdiction: which page is up, what a key does on it, and what the parent is told. What is to be seen when is core's.
-First line: that of core.opening, and ``motion``. Tells ``{"event": "notice_seen"}`` and, once for each move done,
-``{"event": "move_done", "move": ..., "seconds": ..., "left": ..., "right": ...}``.
+First line: that of core.opening, and ``motion``. Tells ``{"event": "notice_seen"}``, once for each move done
+``{"event": "move_done", "move": ..., "seconds": ..., "left": ..., "right": ...}``, and what core.opening reads besides:
+``not_for_me``, ``next_time``, ``voice_said``, ``placed``.
 """
 
 from __future__ import annotations
@@ -10,23 +11,28 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from tkinter import ttk
 from typing import Any
 
 from hipbreak.core import run as runs
-from hipbreak.core.frames import progress
+from hipbreak.core.frames import frame_at, progress
 from hipbreak.core.moves import Level
 from hipbreak.core.opening import Opening, from_line
-from hipbreak.core.run import Run
-from hipbreak.ui import routine_pages as pages
+from hipbreak.core.run import Run, Wish
+from hipbreak.sound import Sounds
+from hipbreak.ui import routine_end, routine_hurts, routine_pages
+from hipbreak.ui.placing import Placing
 from hipbreak.ui.routine_clock import Clock
 from hipbreak.ui.routine_moving import Acts, Moving
-from hipbreak.ui.routine_stage import WIDTH
-from hipbreak.ui.shell import Message, Window, settle, when_mapped
+from hipbreak.ui.routine_sheet import Sheet
+from hipbreak.ui.routine_sound import RoutineSound, sounds_of
+from hipbreak.ui.routine_top import TopBar
+from hipbreak.ui.shell import Message, Window, reveal, when_mapped
 from hipbreak.wording import routine as words
 
 END_STAYS = 60.0  # seconds that the end stays without a touch
+RESIZED_MS = 60  # after the last change of size by hand
 _CONTROL, _ALT = 0x4, 0x20000
 _LOGO: Mapping[str, int] = {"win32": 0, "darwin": 0x8 | 0x10}  # on Windows 0x8 is Num Lock
 _MODIFIERS = _CONTROL | _ALT | _LOGO.get(sys.platform, 0x8 | 0x40)  # a press with one of these is not meant for us
@@ -36,10 +42,11 @@ _TAG = "RoutineRoot"
 class RoutineWindow:
     """The window: notice, moving, hurts or end."""
 
-    def __init__(self, window: Window, first: Message) -> None:
+    def __init__(self, window: Window, first: Message, sounds: Sounds | None = None) -> None:
         self.window, self.kit, self.root = window, window.kit, window.root
         self.opening: Opening = from_line(first)
         opening = self.opening
+        self.settings = opening.settings
         self.week = _week(first.get("week"))
         self.smooth = first.get("motion") != "still"
         self.clock = Clock(
@@ -50,14 +57,24 @@ class RoutineWindow:
             changed=self.changed,
             speed=opening.speed,
             smooth=self.smooth,
+            next_cue=lambda elapsed: self.sound.next_cue(elapsed),
         )
-        self.page: ttk.Frame | None = None
+        self.placing = Placing(self.root, self.kit, opening.place)
+        self.sheet: Sheet | None = None
         self.name = ""
         self.moving: Moving | None = None
         self.told: set[str] = set()
-        self.leaving = ""
-        self.height: float = pages.FULL  # it only grows: a window that jumps from page to page is no calm one
+        self.leaving, self.resizing = "", ""
         self.started = False
+        self.chosen: bool | None = None  # large or not, once the person has said so
+        self.sound = RoutineSound(
+            sounds or sounds_of(opening),
+            opening.quiet,
+            opening.voice_said,
+            lambda: window.send({"event": "voice_said"}),
+            opening.sound.beeps,
+        )
+        self.wish: Wish = "same"
         self._bind()
         if opening.notice:
             self.show_notice()
@@ -66,21 +83,49 @@ class RoutineWindow:
 
     # -- pages --------------------------------------------------------------------------------------------------
 
-    def _turn(self, name: str, page: ttk.Frame, focus: ttk.Button) -> None:
-        """Shows ``page`` in place of the last one, which covers it until it can be drawn at one go."""
-        last, self.page, self.name = self.page, page, name
-        page.place(relwidth=1, relheight=1)
+    def _turn(self, name: str, sheet: Sheet) -> None:
+        """Shows ``sheet`` in place of the last one, which covers it until it can be drawn at one go."""
+        last, self.sheet, self.name = self.sheet, sheet, name
+        sheet.page.place(relwidth=1, relheight=1)
         if last is not None:
-            page.lower()
-            when_mapped(page, last.destroy)
-        self.root.update_idletasks()
-        self.height = max(self.height, page.winfo_reqheight() / self.kit.scale)
-        settle(self.window, WIDTH, self.height)
-        focus.focus_set()
+            sheet.page.lower()
+            when_mapped(sheet.page, last.page.destroy)
+        self._fit()
+        if last is None:
+            reveal(self.root)
+        sheet.focus.focus_set()
+
+    def _fit(self) -> None:
+        """Gives the window the size of its mode, and the page all of it."""
+        sheet, placing, large = self.sheet, self.placing, self.wants_large()
+        if sheet is None:
+            return
+        if placing.size == (0, 0):
+            placing.begin(large)
+        placing.need(0, large)
+        sheet.fit(*placing.size, large)
+        if not large:
+            fitted = placing.size
+            placing.need(sheet.least(), large)
+            if placing.size != fitted:
+                sheet.fit(*placing.size, large)
+
+    def wants_large(self) -> bool:
+        """What the person chose, else the setting; ``auto``: for a move on the floor, and to get ready for it."""
+        if self.chosen is not None:
+            return self.chosen
+        run, wanted = self.clock.run, self.opening.look.large
+        if wanted != "auto" or run.over or self.name == "notice":
+            return wanted == "on"
+        return run.routine.steps[run.step].move.floor
 
     def show_notice(self) -> None:
         """The page before the first routine."""
-        self._turn("notice", *pages.notice(self.kit, self.root, self.notice_seen, self.window.close))
+        self.name = "notice"
+        look = self.opening.look
+        self._turn(
+            "notice", routine_pages.notice(self.kit, self.root, self.notice_seen, self.window.close, look.figure)
+        )
 
     def notice_seen(self) -> None:
         """The notice was read: the routine starts."""
@@ -97,30 +142,52 @@ class RoutineWindow:
             hurts=self.show_hurts,
             easier=self.easier,
             finish=lambda: self.clock.do(runs.stop),
+            mute=self.mute,
+            large=self.turn_large,
             close=self.escape,
         )
-        self.moving = Moving(self.kit, self.root, acts, self.clock.run.routine, self.smooth)
+        self._leave_moving()
+        clock, figure = self.clock, self.opening.look.figure
+        self.moving = Moving(
+            self.kit,
+            self.root,
+            acts,
+            clock.run.routine,
+            lambda: frame_at(clock.run.routine, clock.elapsed_now()),
+            self.smooth,
+            figure,
+        )
+        self.moving.sheet.top.muted(self.sound.muted)
+        self._turn("moving", self.moving.sheet)
         self._draw()
-        self._turn("moving", self.moving.frame, self.moving.pause)
+
+    def _leave_moving(self) -> None:
+        if self.moving is not None:
+            self.moving.stage.close()
+            self.moving = None
 
     def show_hurts(self) -> None:
         """Pauses and says what to change."""
         if self.name != "moving":
             return
         self.clock.rest()
-        frame = self.clock.frame
-        easier = frame.move.easier.text if frame.move else ""
-        ways: list[tuple[str, str, Callable[[], None]]] = [
-            ("skip", words.SKIP_MOVE, lambda: self.leave_hurts(runs.skip_move)),
-            ("close", words.STOP, lambda: self.leave_hurts(runs.stop)),
-        ]
-        if frame.level != "easier" and easier:
-            text = f"{words.EASIER}: {easier}"
-            ways.insert(0, ("easier", text, lambda: self.leave_hurts(lambda run: runs.ease(run, "easier"))))
-        page = pages.hurts(
-            self.kit, self.root, frame, self._progress(), self.escape, ways, lambda: self.leave_hurts(lambda run: run)
-        )
-        self._turn("hurts", *page)
+        self._leave_moving()
+        run, look, side = self.clock.run, self.opening.look, self.opening.first_side
+        self.sound.speaking.hurts(run)
+        offer = routine_hurts.offer(run, self.settings, side, self.leave_hurts, self.left_out)
+        self._turn("hurts", routine_hurts.hurts(self.kit, self.root, self._top, offer, look.figure))
+
+    def _top(self, page: ttk.Frame) -> TopBar:
+        top = TopBar(self.kit, page, self.escape, words.TO_PAUSED, self.mute, self.turn_large)
+        top.show(progress(self.clock.run.routine, self.clock.run.elapsed))
+        top.muted(self.sound.muted)
+        top.large(self.wants_large())
+        return top
+
+    def left_out(self, move: str) -> None:
+        """A move is not for this person, from now on."""
+        self.settings = replace(self.settings, not_for_me=(*self.settings.not_for_me, move))
+        self.window.send({"event": "not_for_me", "move": move})
 
     def leave_hurts(self, way: Callable[[Run], Run]) -> None:
         """Goes on, the way that was chosen."""
@@ -132,36 +199,21 @@ class RoutineWindow:
 
     def show_end(self) -> None:
         """What was done; closes by itself."""
-        run = self.clock.run
-        done, finished = runs.done(run), self._finished()
-        seconds = sum(step.seconds for step in run.routine.steps if step.key in run.ran)
-        seconds = done[0].seconds if len(done) == 1 else seconds
-        said = (words.end_title(done, finished), words.end_text(done, finished, seconds))
-        versions = {step.counts_as: step.move for step in run.routine.steps}
-        parts = self._progress() if finished else tuple(float(part) for part in self._parts_done())
-        page = pages.end(self.kit, self.root, parts, done, versions, said, self._week_line(), self.window.close)
-        self._turn("end", *page)
+        self._leave_moving()
+        acts = routine_end.EndActs(self.wishes, self.open_week, self.window.close)
+        ended = routine_end.ended(self.clock.run, self.settings, self.week)
+        self._turn("end", routine_end.end(self.kit, self.root, ended, acts, self.opening.look.figure))
         self.touched()
 
-    def _week_line(self) -> str:
-        """The week with the moves just done; the parent counted before them."""
-        if self.week is None:
-            return ""
-        moves, goal = self.week
-        return words.week(moves + len(runs.done(self.clock.run)), goal)
+    def wishes(self, wish: str) -> None:
+        """How next time is to be; the parent is told at the end, once the person has made up their mind."""
+        self.wish = "easier" if wish == "easier" else "harder" if wish == "harder" else "same"
+        self.touched()
 
-    def _finished(self) -> bool:
-        wanted = {step.counts_as for step in self.clock.run.routine.steps} - {""}
-        return wanted <= {move.move for move in runs.done(self.clock.run)}
-
-    def _progress(self) -> tuple[float, ...]:
-        return progress(self.clock.run.routine, self.clock.run.elapsed)
-
-    def _parts_done(self) -> list[bool]:
-        """For each move, whether one of its steps ran to its end."""
-        run = self.clock.run
-        ran = {step.number for step in run.routine.steps if step.key in run.ran and step.kind == "move"}
-        return [number in ran for number in range(1, run.routine.count + 1)]
+    def open_week(self) -> None:
+        """The statistics, in place of this window."""
+        self.window.open("statistics")
+        self.window.close()
 
     # -- what happens -------------------------------------------------------------------------------------------
 
@@ -173,21 +225,28 @@ class RoutineWindow:
 
     def changed(self) -> None:
         """The clock moved on, was stopped, or went another way."""
-        for move in runs.done(self.clock.run):
+        run = self.clock.run
+        for move in runs.done(run):
             if move.move not in self.told:
                 self.told.add(move.move)
                 self.window.send({"event": "move_done", **asdict(move)})
-        if self.clock.run.over:
+        self.sound.follow(run, self.clock.going)
+        if run.over:
             self.show_end()
         elif self.name == "moving" and self.moving is not None:
-            if self.moving.routine.count != self.clock.run.routine.count:  # a march was put in
-                self.show_moving()
+            if self.moving.routine is not run.routine or self.wants_large() != self.placing.large:
+                self.moving.routine = run.routine  # a march was put in, or a move is easier now
+                self._fit()
             self._draw()
 
     def _draw(self) -> None:
-        if self.moving is not None:
-            self.moving.routine = self.clock.run.routine
-            self.moving.show(self.clock.frame, self.clock.run.elapsed, self.clock.going or not self.started)
+        if self.moving is None:
+            return
+        clock, moving = self.clock, self.moving
+        going = clock.going or not self.started
+        moving.show(clock.frame, clock.run.elapsed, going, self.sound.note(clock.frame))
+        moving.say(self.sound.speaking.caption(clock.run.elapsed) if going else words.PAUSED)
+        (moving.stage.go if clock.going else moving.stage.rest)()
 
     def pause(self) -> None:
         """Pauses, or goes on."""
@@ -203,19 +262,43 @@ class RoutineWindow:
         wanted: Level = "easier" if level == "usual" else "usual"
         self.clock.do(lambda run: runs.ease(run, wanted))
 
+    def mute(self) -> None:
+        """No sound, or sound again; for this routine."""
+        self.sound.mute()
+        if self.sheet is not None:
+            self.sheet.top.muted(self.sound.muted)
+        self._draw()
+
+    def turn_large(self) -> None:
+        """Large or not: what the person says holds for the rest of this routine."""
+        self.chosen = not self.wants_large()
+        self._fit()
+        if self.sheet is not None:
+            self.sheet.top.large(self.chosen)
+        self._draw()
+
     def escape(self) -> None:
-        """Stops; closes at once where nothing was done yet, and at the end."""
-        if self.name in ("moving", "hurts") and runs.done(self.clock.run):
+        """From the pain page back to the move, paused; else stops, or closes where nothing was done, and at the end."""
+        if self.name == "hurts":
+            self.show_moving()
+        elif self.name == "moving" and runs.done(self.clock.run):
             self.clock.do(runs.stop)
         else:
             self.window.close()
 
     def closing(self) -> None:
-        """The window is about to go: no timer may outlive it."""
+        """The window is about to go: no timer may outlive it, and the parent is told what is to be kept."""
         self.clock.changed = lambda: None
         self.clock.rest()
-        if self.leaving:
-            self.root.after_cancel(self.leaving)
+        self.sound.sounds.close()
+        self._leave_moving()
+        for timer in (self.leaving, self.resizing):
+            if timer:
+                self.root.after_cancel(timer)
+        for move, level in runs.next_time(self.clock.run, self.wish, self.settings).items():
+            self.window.send({"event": "next_time", "move": move, "level": level})
+        if place := self.placing.told():
+            self.window.send({"event": "placed", **asdict(place)})
 
     def touched(self) -> None:
         """The end waits anew after every touch."""
@@ -230,6 +313,18 @@ class RoutineWindow:
         if self.name == "moving":
             self.clock.rest()
 
+    def resized(self) -> None:
+        """By the person's hand: the page follows once the hand rests."""
+        if self.resizing:
+            self.root.after_cancel(self.resizing)
+        self.resizing = self.root.after(RESIZED_MS, self._refit)
+
+    def _refit(self) -> None:
+        self.resizing = ""
+        if self.placing.settled() and self.sheet is not None:
+            self.sheet.fit(*self.placing.size, self.placing.large)
+            self._draw()
+
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def _bind(self) -> None:
@@ -243,22 +338,25 @@ class RoutineWindow:
         root.bindtags((_TAG, *root.bindtags()))  # of the window itself: what happens to its parts does not come here
         root.bind_class(_TAG, "<Map>", lambda _: root.after_idle(self.begin))
         root.bind_class(_TAG, "<Unmap>", lambda _: self.hidden())
+        root.bind_class(_TAG, "<Configure>", lambda _: self.resized())
 
     def key(self, event: Any) -> None:
-        """Space, the arrows, H and E. A button that has the focus keeps its own Space."""
+        """Space, the arrows, H, E, F and M. A button that has the focus keeps its own Space."""
         self.touched()
-        if self.name != "moving" or event.state & _MODIFIERS or self.clock.run.over:
+        if event.state & _MODIFIERS or self.clock.run.over:
             return
         pressed = event.keysym.lower()
         if pressed == "space" and isinstance(event.widget, ttk.Button):
             return
-        ways: dict[str, Callable[[], None]] = {
+        anywhere = {"f": self.turn_large, "m": self.mute}
+        moving: dict[str, Callable[[], None]] = {
             "space": self.pause,
             "left": lambda: self.clock.do(runs.back),
             "right": lambda: self.clock.do(runs.skip),
             "h": self.show_hurts,
             "e": self.easier,
         }
+        ways = {"moving": anywhere | moving, "hurts": anywhere}.get(self.name, {})
         ways.get(pressed, lambda: None)()
 
 

@@ -22,6 +22,7 @@ from hipbreak.ui import lines, marks
 from hipbreak.ui.kit import Kit
 from hipbreak.ui.tokens import PALETTES, resolve_theme
 from hipbreak.ui.window import complain
+from hipbreak.wording import windows as words
 
 DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
@@ -103,7 +104,7 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     """An empty, hidden window with the theme that ``first`` asks for. TclError where there is no display."""
     root = tk.Tk(screenName=screen, className="Hipbreak")
     root.withdraw()
-    root.title("hipbreak")
+    root.title(words.title(first.get("window")))
     palette = PALETTES[resolve_theme(str(first.get("theme", "system")), os.environ)]
     window = Window(root, Kit(root, palette, scale_of(root, screen)), send)
     icons = [ImageTk.PhotoImage(marks.window_icon(size, palette), master=root) for size in (64, 32, 16)]

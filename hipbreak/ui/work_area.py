@@ -1,4 +1,4 @@
-"""Where on the screen a card may lie: the work area of the monitor that has the pointer.
+"""Where on the screen a window may lie: the work area of the monitor that has the pointer, or any other point.
 
 Jurisdiction: asking the system, in device pixels. Where it does not say, the whole screen counts.
 """
@@ -31,35 +31,60 @@ class Area(NamedTuple):
 
 def work_area(root: tk.Tk) -> Area:
     """The work area of the monitor with the pointer."""
-    screen = Area(0, 0, root.winfo_screenwidth(), root.winfo_screenheight())
+    return area_at(root, *root.winfo_pointerxy()) or _screen(root)
+
+
+def area_at(root: tk.Tk, x: int, y: int) -> Area | None:
+    """The work area of the monitor that holds the point, None where there is none (any more)."""
     if sys.platform == "win32":
-        return _of_windows(screen)
+        return _of_windows(x, y)
+    screen = _screen(root)
     if sys.platform == "darwin":
-        return screen
-    return _of_x11(root.winfo_screen(), root.winfo_pointerxy(), screen)
+        return screen if screen.holds(x, y) else None
+    return _of_x11(root.winfo_screen(), x, y, screen)
 
 
-def _of_windows(screen: Area) -> Area:
+def _screen(root: tk.Tk) -> Area:
+    return Area(0, 0, root.winfo_screenwidth(), root.winfo_screenheight())
+
+
+def _of_windows(x: int, y: int) -> Area | None:
     import ctypes
+    from ctypes import wintypes
 
-    box = (ctypes.c_long * 4)()
+    class MonitorInfo(ctypes.Structure):
+        _fields_ = [
+            ("cbSize", wintypes.DWORD),
+            ("rcMonitor", wintypes.RECT),
+            ("rcWork", wintypes.RECT),
+            ("dwFlags", wintypes.DWORD),
+        ]
+
     system: Any = getattr(ctypes, "windll")  # noqa: B009  # by name: the attribute exists on Windows only
-    get_work_area = 0x30
-    return Area(*box) if system.user32.SystemParametersInfoW(get_work_area, 0, box, 0) else screen
+    from_point = system.user32.MonitorFromPoint
+    from_point.restype = wintypes.HANDLE
+    monitor = from_point(wintypes.POINT(x, y), 0)  # 0: none where no monitor is
+    info = MonitorInfo(cbSize=ctypes.sizeof(MonitorInfo))
+    if not monitor or not system.user32.GetMonitorInfoW(wintypes.HANDLE(monitor), ctypes.byref(info)):
+        return None
+    work = info.rcWork
+    return Area(work.left, work.top, work.right, work.bottom)
 
 
-def _of_x11(display_name: str, pointer: tuple[int, int], screen: Area) -> Area:
+def _of_x11(display_name: str, x: int, y: int, screen: Area) -> Area | None:
+    whole = screen if screen.holds(x, y) else None
     try:
         from Xlib import display, error
     except ImportError:
-        return screen
+        return whole
     try:
         connection = display.Display(display_name)
     except (error.DisplayError, OSError):
-        return screen
+        return whole
     try:
-        monitors = [area for area in _monitors(connection) if area.holds(*pointer)] or [screen]
-        return monitors[0].within(_net_work_area(connection) or screen)
+        monitors = _monitors(connection) or [screen]
+        here = next((area for area in monitors if area.holds(x, y)), None)
+        return here.within(_net_work_area(connection) or screen) if here else None
     finally:
         connection.close()
 

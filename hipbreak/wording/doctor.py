@@ -92,7 +92,7 @@ def line(name: str, ok: bool | None, detail: str, said: str, package: str) -> st
 
 
 def _ended(text: str) -> str:
-    return text if text.endswith((".", "quit", "check", "hipbreak")) or not text else f"{text}."
+    return text if text.endswith((".", "quit", "check", "list", "hipbreak")) or not text else f"{text}."
 
 
 def verdict(*, healthy: bool) -> str:

@@ -18,6 +18,10 @@ STOP_RULE = "Stop if a move hurts."
 HURTS, EASIER, AS_USUAL = "This hurts", "Easier", "As usual"
 DONE_FOR_NOW = "Done for now"
 BACK, PAUSE, SKIP, CLOSE = "Back (←)", "Pause or go on (Space)", "Skip (→)", "Close (Esc)"
+MUTE, UNMUTE = "Mute (M)", "Voice and sounds on (M)"
+LARGE, USUAL_SIZE = "Large (F)", "Usual size (F)"
+MICROPHONE = f"Muted: your microphone is in use. M turns the voice{NBSP}on."
+NO_VOICE = "No voice found, so cues are written here. To hear them, install espeak-ng."
 KEY_HURTS, KEY_MIDDLE, KEY_EASIER = "H", "←      Space      →", "E"
 
 CHANGES: Mapping[str, str] = {
@@ -57,6 +61,11 @@ def chip(frame: Frame) -> str:
     return f"{frame.side.capitalize()} {_LEADS.get(frame.move.id, 'leg')} · {counted}"
 
 
+def then(frame: Frame) -> str:
+    """In large mode, below the cue: ``then push back up``."""
+    return f"then {_inside(frame.next_cue)}" if frame.kind == "move" and frame.next_cue else ""
+
+
 def note(frame: Frame) -> str:
     """The small line below: the version in use, else what comes next."""
     if frame.kind != "move":
@@ -84,6 +93,14 @@ HURTS_TEXT = (
     "If it comes back, ask a professional."
 )
 SKIP_MOVE, STOP, CARRY_ON = "Skip this move", "Stop for now", "I'm fine, carry on"
+NOT_FOR_ME = "Not for me: leave this move out from now on"
+TO_PAUSED = "Back to the move (Esc)"
+
+
+def go_on_with(move: Move | None) -> str:
+    """What happens once the move at hand is left out; ``move`` is the one that comes, None at the end."""
+    return f"Go on with {_inside(move.name)}" if move else "Finish here"
+
 
 # --- the first time -------------------------------------------------------------------------------------------
 
@@ -93,7 +110,9 @@ NOTICE_START, NOTICE_LATER = "Start", "Not now"
 
 END_DONE, END_EARLY = "Nicely done", "That's fine"
 END_NOTHING = "The count goes on as before. A move is here whenever you like."
-BACK_TO_WORK = "Back to work"
+BACK_TO_WORK, MY_WEEK = "Back to work", "My week"
+NEXT_TIME = "How was it? Next time can be"
+WISHES: tuple[tuple[str, str], ...] = (("easier", "Easier"), ("same", "The same"), ("harder", "Harder"))
 
 
 def end_title(done: Sequence[MoveDone], finished: bool) -> str:
@@ -115,7 +134,7 @@ def end_text(done: Sequence[MoveDone], finished: bool, seconds: float) -> str:
 
 def week(moves: int, goal: int) -> str:
     """The week so far: ``Moves this week: 6 of 15``."""
-    return f"Moves this week: {moves} of {goal}"
+    return f"Moves this week: {moves}{NBSP}of{NBSP}{goal}"
 
 
 def amount(done: MoveDone, move: Move) -> str:

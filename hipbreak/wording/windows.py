@@ -187,7 +187,23 @@ def version(number: str) -> str:
     return f"Version {number}"
 
 
-# --- the kit and the door -------------------------------------------------------------------------------------
+# --- the title bar, the kit and the door ------------------------------------------------------------------------
+
+
+TITLES: Mapping[str, str] = {
+    "card": "hipbreak: reminder",
+    "status": "hipbreak: status",
+    "statistics": "hipbreak: statistics",
+    "settings": "hipbreak: settings",
+    "about": "hipbreak: about",
+    "was_up": "hipbreak: I was up",
+    "routine": "hipbreak: routine",
+}
+
+
+def title(window: object) -> str:
+    """What stands in the title bar and the task list; plain hipbreak for what is none of ours."""
+    return TITLES.get(window, "hipbreak") if isinstance(window, str) else "hipbreak"
 
 
 def no_such_window(name: str) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from hipbreak import config_file
 from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
+from hipbreak.core.messages import OpenWindow
+from hipbreak.core.opening import Place
 from hipbreak.core.settings import DEFAULTS
 from hipbreak.core.state import begin
 from hipbreak.desktop import no_desktop
 from hipbreak.engine import Engine, Ports
+from hipbreak.places import Places
 from hipbreak.ui.child_windows import ChildWindow
 
 
@@ -59,3 +64,31 @@ def test_another_window_that_ends_is_no_reason() -> None:
     windows.opened["status"] = cast(ChildWindow, Child())
     windows.open("status")
     assert windows._was_ending("about") is False
+
+
+def routine_windows(folder: Path, asked: list[OpenWindow]) -> Windows:
+    """Windows with a folder of their own to keep things in."""
+    windows = Desk().windows()
+    config, history, state, log = (folder / name for name in ("config.toml", "history.db", "state.json", "log"))
+    return replace(windows, places=Places(config, history, state, log, folder, folder), request=asked.append)
+
+
+def test_what_the_routine_window_says_reaches_whom_it_concerns(tmp_path: Path) -> None:
+    asked: list[OpenWindow] = []
+    windows = routine_windows(tmp_path, asked)
+    for line in (
+        {"event": "notice_seen"},
+        {"event": "voice_said"},
+        {"event": "not_for_me", "move": "bridge"},
+        {"event": "next_time", "move": "scoop", "level": "harder"},
+        {"event": "placed", "x": 1, "y": 2, "width": 460, "height": 656},
+        {"event": "open", "window": "statistics"},
+        {"event": "open", "window": "settings"},
+        {"event": "next_time", "move": "scoop", "level": "hardest"},
+    ):
+        windows._routine_said(line)
+    routine = config_file.load(tmp_path / "config.toml").settings.routine
+    assert routine.not_for_me == ("bridge",) and routine.level.scoop == "harder"
+    assert windows.left_behind.place() == Place(1, 2, 460, 656)
+    assert windows.left_behind.has("notice-seen") and windows.left_behind.has("no-voice-said")
+    assert asked == [OpenWindow("statistics")]

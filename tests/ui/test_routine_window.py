@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 
 from hipbreak import move_files
 from hipbreak.core import run as runs
-from hipbreak.core.frames import Frame, frame_at, start_of
+from hipbreak.core.frames import frame_at, start_of
 from hipbreak.core.messages import MoveDone
-from hipbreak.core.move_table import from_json, to_json
 from hipbreak.core.moves import Move
-from hipbreak.core.opening import Opening, to_line
+from hipbreak.core.opening import Opening, Place, to_line
 from hipbreak.core.run import Run
-from hipbreak.core.settings import Levels, RoutineSettings
+from hipbreak.core.settings import Levels, LookSettings, RoutineSettings
+from hipbreak.sound import Sounds
 from hipbreak.ui.kit import Kit
+from hipbreak.ui.placing import LARGE
 from hipbreak.ui.routine_clock import LONGEST_GAP, SHORTEST_LOOK, Clock, ring_part
-from hipbreak.ui.routine_moving import bar, ring
-from hipbreak.ui.routine_stage import SCENES, draw, pose_of
+from hipbreak.ui.routine_moving import ring
+from hipbreak.ui.routine_top import bar
 from hipbreak.ui.routine_window import RoutineWindow
 from hipbreak.ui.shell import Message, Window
 from hipbreak.ui.tokens import PALETTES, TARGET, contrast
@@ -99,10 +100,35 @@ def test_still_pictures_need_a_look_a_second_and_a_phase() -> None:
     time = Time()
     clock = clock_of(time, smooth=False, bridge_kind="double")
     clock.go()
-    time.work(5 + 45 + 12)
+    time.work(start_of(clock.run.routine, 3))
     time.looks.clear()
     time.work(60)
     assert len(time.looks) <= 70
+
+
+def test_a_word_comes_on_time() -> None:
+    time, due = Time(), [0.0, 0.73, 0.78, 2.41]
+    clock = clock_of(time)
+    clock.next_cue = lambda elapsed: next((at for at in due if at > elapsed + 1e-9), math.inf)
+    clock.go()
+    time.work(3)
+    for at in due[1:]:
+        assert min(abs(look - 100 - at) for look in time.looks) <= 0.006
+
+
+def test_asking_for_this_very_instant_moves_nothing_on() -> None:
+    time = Time()
+    clock = clock_of(time, speed=2)
+    assert clock.elapsed_now() == 0
+    clock.go()
+    time.now += 0.3
+    assert clock.elapsed_now() == pytest.approx(0.6)
+    assert clock.run.elapsed == 0
+    clock.rest()
+    time.now += 3
+    assert clock.elapsed_now() == pytest.approx(0.6)
+    clock.do(runs.stop)
+    assert clock.elapsed_now() == clock.run.routine.seconds
 
 
 def test_nothing_runs_while_it_rests_and_no_time_passes() -> None:
@@ -160,42 +186,44 @@ def test_the_ring_only_fills_during_a_step(elapsed: float, smooth: bool) -> None
 # --- pictures -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("move", MOVES.values(), ids=lambda move: move.id)
-def test_every_move_has_a_scene_with_a_pose_for_each_phase(move: Move) -> None:
-    scene = SCENES[move.id]
-    assert len(scene.phases) == len(move.phases)
-    assert pose_of(Frame(0, "move", move, phase_index=1))[1] is scene.phases[1]
-    assert pose_of(Frame(0, "change", move))[1] is scene.rest
-
-
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_no_pose_leaves_its_picture(theme: Any) -> None:
+def test_the_ring_stands_out(theme: Any) -> None:
     palette = PALETTES[theme]
-    near = tuple(int(palette.accent[at : at + 2], 16) for at in (1, 3, 5))
-    for scene in SCENES.values():
-        for pose in (scene.rest, *scene.phases):
-            picture = draw(scene, pose, 388, 0.5, palette, palette.bg).convert("RGB")
-            width, height = picture.size
-            edge = [picture.getpixel((x, y)) for x in range(width) for y in (0, height - 1)]
-            edge += [picture.getpixel((x, y)) for y in range(height) for x in (0, width - 1)]
-            assert near not in edge
-
-
-@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
-def test_the_pictogram_and_the_ring_stand_out(theme: Any) -> None:
-    palette = PALETTES[theme]
-    assert contrast(palette.accent, palette.blob) >= 3
     assert contrast(palette.accent, palette.track) >= 3
 
 
 @pytest.mark.parametrize("scale", [1, 1.25, 1.5, 2, 3])
 def test_ring_and_progress_have_the_size_of_their_place(scale: float) -> None:
     palette = PALETTES["light"]
-    assert ring(0.4, scale, palette).size == (round(108 * scale), round(108 * scale))
-    assert bar((1.0, 0.3, 0.0), scale, palette).size == (round(352 * scale), max(1, round(6 * scale)))
+    assert ring(0.4, 108, scale, palette).size == (round(108 * scale), round(108 * scale))
+    assert bar((1.0, 0.3, 0.0), 352, scale, palette).size == (round(352 * scale), max(1, round(6 * scale)))
 
 
 # --- the window -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Heard:
+    """Sounds that nobody hears; ``log`` is what was asked for."""
+
+    muted: bool = False
+    missing: str = ""
+    log: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.log.append("" if self.muted else text)
+
+    def tone(self, kind: str) -> None:
+        self.log.append("" if self.muted else kind)
+
+    def hush(self) -> None:
+        self.log.append("hush")
+
+    def mute(self, on: bool) -> None:
+        self.muted = on
+
+    def close(self) -> None:
+        self.log.append("closed")
 
 
 @dataclass
@@ -215,6 +243,7 @@ class Opened:
 
     def texts(self) -> list[str]:
         """What can be read on the screen."""
+        self.window.root.update()
         return [
             str(part.cget("text"))
             for part in parts(self.window.root)
@@ -234,6 +263,7 @@ def opened(
     theme: str = "light",
     scale: float = 0,
     keyboard: bool = True,
+    sounds: Heard | None = None,
     **more: object,
 ) -> Opened:
     """The window, on the screen, with the keyboard."""
@@ -242,7 +272,7 @@ def opened(
     def show(window: Window, first: Message) -> None:
         if scale:
             window.kit = Kit(window.root, window.kit.palette, scale)
-        made.append(RoutineWindow(window, first))
+        made.append(RoutineWindow(window, first, cast(Sounds, sounds) if sounds else None))
 
     first = to_line(opening or Opening(USUAL, MOVES))
     window = screen.open(show, first, theme=theme, motion="still", **more)
@@ -313,6 +343,18 @@ def test_a_routine_runs_to_its_end_reports_each_move_once_and_closes_by_itself(s
     assert screen.said[-1] == {"event": "closed"}
 
 
+def test_escape_on_the_pain_page_goes_back_to_the_paused_move(screen: Screen) -> None:
+    found = opened(screen)
+    found.press("Key-h")
+    assert words.HURTS_TITLE in found.texts()
+    found.press("Escape")
+    assert not found.window.closed
+    assert found.routine.name == "moving" and not found.routine.clock.going
+    assert words.PAUSED in found.texts()
+    found.press("space")
+    assert found.routine.clock.going
+
+
 def test_escape_closes_at_once_where_nothing_was_done(screen: Screen) -> None:
     found = opened(screen)
     found.press("Escape")
@@ -334,7 +376,7 @@ def test_the_end_says_the_week_where_the_parent_has_told_it(screen: Screen) -> N
     found = opened(screen, week=[5, 15])
     found.routine.clock.do(lambda run: runs.advance(run, 60))
     found.press("Escape")
-    assert "Moves this week: 6 of 15" in found.texts()
+    assert f"Moves this week: 6{NBSP}of{NBSP}15" in found.texts()
 
 
 @pytest.mark.parametrize("week", [None, [], [1], ["1", 15], "6 of 15"])
@@ -342,21 +384,21 @@ def test_an_end_without_a_week_says_nothing_of_it(screen: Screen, week: Any) -> 
     found = opened(screen, week=week)
     found.routine.clock.do(lambda run: runs.advance(run, 60))
     found.press("Escape")
-    assert not any("week" in text for text in found.texts())
+    assert not any("this week" in text for text in found.texts())
 
 
 def test_the_page_before_goes_once_the_next_is_drawn(screen: Screen) -> None:
     found = opened(screen)
-    first = found.routine.page
+    first = found.routine.sheet
     assert first is not None
     found.press("h")
-    found.wait(lambda: not first.winfo_exists())
+    found.wait(lambda: not first.page.winfo_exists())
     assert found.routine.name == "hurts"
 
 
 def test_a_change_of_moves_offers_done_for_now_and_a_switch_of_sides_does_not(screen: Screen) -> None:
     found = opened(screen)
-    found.routine.clock.do(lambda run: runs.advance(run, 5 + 45 + 1))
+    found.routine.clock.do(lambda run: runs.advance(run, start_of(run.routine, 2) + 1))
     button(found.window, words.DONE_FOR_NOW).invoke()
     assert words.END_EARLY in found.texts()
     assert [line["move"] for line in found.told("move_done")] == ["lunge"]
@@ -460,7 +502,7 @@ def test_the_parent_can_close_it_at_any_time(screen: Screen) -> None:
     found.routine.clock.do(lambda run: runs.advance(run, 60))
     found.window.take({"do": "close"})
     assert found.window.closed
-    assert [line["event"] for line in screen.said] == ["move_done", "closed"]
+    assert [line["event"] for line in screen.said] == ["move_done", "placed", "closed"]
 
 
 def test_every_control_can_be_reached_by_tab_and_is_large_enough(screen: Screen) -> None:
@@ -475,7 +517,207 @@ def test_every_control_can_be_reached_by_tab_and_is_large_enough(screen: Screen)
             break
         seen.append(focused)
         assert min(focused.winfo_width(), focused.winfo_height()) >= TARGET
-    assert len(seen) == 6  # close, this hurts, back, pause, skip, easier
+    assert len(seen) == 8  # mute, large, close, this hurts, back, pause, skip, easier
+
+
+# --- large, sound, place, wishes ------------------------------------------------------------------------------
+
+
+def look(large: str) -> LookSettings:
+    return LookSettings(large=large)
+
+
+def test_f_makes_it_large_and_small_again_and_the_focus_stays(screen: Screen) -> None:
+    found = opened(screen)
+    root, before = found.window.root, found.window.root.focus_get()
+    size = (root.winfo_width(), root.winfo_height())
+    found.press("Key-f")
+    found.wait(lambda: root.winfo_width() == LARGE[0])
+    assert root.focus_get() is before and clipped(found.window) == []
+    moving = found.routine.moving
+    assert moving is not None and moving.ring.winfo_width() == 252
+    assert moving.stage.label.winfo_width() > 600
+    found.press("Key-f")
+    found.wait(lambda: (root.winfo_width(), root.winfo_height()) == size)
+    assert root.focus_get() is before and clipped(found.window) == []
+
+
+def test_the_large_button_does_what_f_does_and_says_so(screen: Screen) -> None:
+    found = opened(screen)
+    assert found.routine.sheet is not None and found.routine.sheet.top.size is not None
+    button, tooltip = found.routine.sheet.top.size
+    assert tooltip.text == words.LARGE
+    button.invoke()
+    found.wait(lambda: found.window.root.winfo_width() == LARGE[0])
+    assert tooltip.text == words.USUAL_SIZE
+
+
+@pytest.mark.parametrize(
+    ("large", "widths"), [("auto", [460, 460, 1200, 1200, 460]), ("on", [1200] * 5), ("off", [460] * 5)]
+)
+def test_it_is_large_by_itself_as_the_setting_says(screen: Screen, large: str, widths: list[int]) -> None:
+    """Getting ready, lunges, down to the floor, bridges, up again."""
+    found = opened(screen, Opening(USUAL, MOVES, look=look(large)), keyboard=False)
+    found.routine.clock.rest()
+    root = found.window.root
+    for step, width in enumerate(widths):
+        found.routine.clock.do(partial(at_step, step))
+        found.wait(partial(lambda width: root.winfo_width() == width, width))
+
+
+def test_what_the_person_chose_holds_for_the_rest_of_the_routine(screen: Screen) -> None:
+    found = opened(screen, Opening(USUAL, MOVES, look=look("auto")))
+    found.routine.clock.do(partial(at_step, 3))
+    found.wait(lambda: found.window.root.winfo_width() == LARGE[0])
+    found.press("Key-f")
+    found.wait(lambda: found.window.root.winfo_width() == 460)
+    found.routine.clock.do(partial(at_step, 2))
+    assert found.routine.placing.size[0] == 460
+
+
+def test_the_figure_gets_every_spare_pixel(screen: Screen) -> None:
+    found = opened(screen)
+    moving = found.routine.moving
+    assert moving is not None
+    label, column = moving.stage.label, moving.sheet.column
+    before = label.winfo_height(), column.winfo_height()
+    found.window.root.geometry("700x856")
+    found.wait(lambda: label.winfo_width() == 700)
+    assert label.winfo_height() == before[0] + 200
+    assert (column.winfo_width(), column.winfo_height()) == (460, before[1])
+    assert clipped(found.window) == []
+
+
+def test_m_mutes_and_the_captions_stay(screen: Screen) -> None:
+    sounds = Heard()
+    found = opened(screen, sounds=sounds)
+    found.wait(lambda: sounds.log)
+    found.press("Key-m")
+    assert sounds.muted
+    assert found.routine.sheet is not None and found.routine.sheet.top.sound is not None
+    assert found.routine.sheet.top.sound[1].text == words.UNMUTE
+    found.routine.clock.do(partial(at_step, 1))
+    said = found.routine.sound.speaking.log[-1][1] or found.routine.sound.speaking.log[-2][1]
+    found.wait(lambda: said in found.texts())
+    found.press("Key-m")
+    assert not sounds.muted
+
+
+def test_the_sound_ends_with_the_window_and_rests_with_the_clock(screen: Screen) -> None:
+    sounds = Heard()
+    found = opened(screen, sounds=sounds)
+    found.wait(lambda: found.routine.clock.going and sounds.log)
+    found.press("space")
+    assert sounds.log[-1] == "hush"
+    found.window.close()
+    assert sounds.log[-1] == "closed"
+
+
+def test_it_begins_muted_while_the_microphone_is_in_use_and_says_so(screen: Screen) -> None:
+    sounds = Heard(muted=True)
+    found = opened(screen, Opening(USUAL, MOVES, quiet=True), sounds=sounds)
+    found.wait(lambda: words.MICROPHONE in found.texts())
+    found.press("Key-m")
+    assert words.MICROPHONE not in found.texts()
+    assert not sounds.muted
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_missing_voice_is_said_once(screen: Screen, known: bool) -> None:
+    opening = Opening(USUAL, MOVES, voice_said=known)
+    found = opened(screen, opening, sounds=Heard(missing="voice"))
+    found.wait(lambda: found.routine.clock.going)
+    assert (words.NO_VOICE in found.texts()) is not known
+    found.press("Right")
+    assert len(found.told("voice_said")) == (not known)
+
+
+def test_the_place_is_told_at_the_end_and_kept(screen: Screen) -> None:
+    found = opened(screen)
+    found.window.root.geometry("520x700+33+44")
+    found.wait(lambda: found.routine.placing.size == (520, 700))
+    found.routine.turn_large()
+    found.window.close()
+    place = {"x": 33.0, "y": 44.0, "width": 520.0, "height": 700.0}
+    assert found.told("placed") == [{"event": "placed", **place}]
+    other = opened(screen, Opening(USUAL, MOVES, place=Place(**place)), keyboard=False)
+    assert other.window.root.geometry() == "520x700+33+44"
+
+
+def test_not_for_me_takes_the_stand_in_and_tells_the_parent(screen: Screen) -> None:
+    found = opened(screen)
+    found.routine.clock.do(partial(at_step, 3))
+    found.press("Key-h")
+    tick = next(part for part in parts(found.window.root) if part.winfo_class() == "TCheckbutton")
+    tick.focus_force()
+    found.press("space")
+    instead = button(found.window, words.go_on_with(MOVES["bridge_standing"]))
+    instead.invoke()
+    assert found.told("not_for_me") == [{"event": "not_for_me", "move": "bridge"}]
+    frame = found.routine.clock.frame
+    assert frame.move is MOVES["bridge_standing"] or frame.move == MOVES["bridge_standing"]
+    assert found.routine.clock.going
+
+
+def test_a_tick_taken_back_changes_nothing(screen: Screen) -> None:
+    found = opened(screen)
+    found.press("Right")
+    found.press("Key-h")
+    tick = next(part for part in parts(found.window.root) if part.winfo_class() == "TCheckbutton")
+    tick.invoke()
+    tick.invoke()
+    button(found.window, f"Easier: {MOVES['lunge'].easier.text}").invoke()
+    assert found.told("not_for_me") == [] and found.routine.clock.frame.level == "easier"
+
+
+def test_the_march_before_a_scoop_cannot_be_left_out(screen: Screen) -> None:
+    found = opened(screen, Opening(USUAL, MOVES, kind="single", move="scoop"))
+    found.press("Key-h")
+    assert not any(part.winfo_class() == "TCheckbutton" for part in parts(found.window.root))
+
+
+@pytest.mark.parametrize(("keys", "level"), [(["Right"], "harder"), (["Left"], "easier"), (["Left", "Right"], None)])
+def test_how_it_was_is_told_once_the_window_goes(screen: Screen, keys: list[str], level: str | None) -> None:
+    found = opened(screen, keyboard=False)
+    found.routine.clock.do(lambda run: runs.stop(runs.advance(run, 60)))
+    segments = [part for part in parts(found.window.root) if part.winfo_class() == "TRadiobutton"]
+    same = next(part for part in segments if part.cget("text") == dict(words.WISHES)["same"])
+    same.focus_force()
+    found.wait(lambda: found.window.root.focus_get() is same)
+    for key in keys:
+        found.press(key)
+    assert found.told("next_time") == []
+    found.window.close()
+    wanted = [{"event": "next_time", "move": "lunge", "level": level}] if level else []
+    assert found.told("next_time") == wanted
+
+
+def test_nobody_asks_how_it_was_where_nothing_was_done(screen: Screen) -> None:
+    found = opened(screen)
+    found.routine.clock.do(runs.stop)
+    assert words.NEXT_TIME not in found.texts()
+
+
+def test_my_week_opens_the_statistics_in_its_place(screen: Screen) -> None:
+    found = opened(screen)
+    found.routine.clock.do(lambda run: runs.stop(runs.advance(run, 60)))
+    button(found.window, words.MY_WEEK).invoke()
+    assert {"event": "open", "window": "statistics"} in screen.said
+    assert found.window.closed
+
+
+@pytest.mark.parametrize("moves", ["english", "longer"])
+@pytest.mark.parametrize(("size", "scale"), [((1024, 688), 1), ((1024, 688), 2), ((820, 560), 1), ((1200, 760), 1)])
+def test_large_fits_the_room_there_is(screen: Screen, moves: str, scale: float, size: tuple[int, int]) -> None:
+    """A screen of 1024 by 720 less its title bar, the smallest and larger ones."""
+    opening = Opening(USUAL, MOVES if moves == "english" else LONG, look=look("on"))
+    found = opened(screen, opening, scale=scale, keyboard=False)
+    found.routine.clock.rest()
+    width, height = (round(part * scale) for part in size)
+    found.window.root.minsize(1, 1)
+    found.window.root.geometry(f"{width}x{height}")
+    found.wait(lambda: found.routine.placing.size == (width, height))
+    walk(found)
 
 
 # --- texts ----------------------------------------------------------------------------------------------------
@@ -483,20 +725,11 @@ def test_every_control_can_be_reached_by_tab_and_is_large_enough(screen: Screen)
 
 def long_move(move: Move) -> Move:
     """``move`` in a language that needs 40 % more room."""
-
-    def stretch(value: Any) -> Any:
-        match value:
-            case dict():
-                kept = ("id", "sides", "variant_of", "substitute")
-                return {key: item if key in kept else stretch(item) for key, item in value.items()}
-            case list():
-                return [stretch(item) for item in value]
-            case str():
-                return longer(value)[:400]
-            case _:
-                return value
-
-    return from_json(stretch(to_json(move)))
+    phases = tuple(replace(phase, cue=longer(phase.cue)) for phase in move.phases)
+    easier, harder = (replace(each, text=longer(each.text)) for each in (move.easier, move.harder))
+    hurts = tuple(longer(text) for text in move.hurts)
+    start, name = longer(move.start), longer(move.name)
+    return replace(move, name=name, start=start, phases=phases, easier=easier, harder=harder, hurts=hurts)
 
 
 LONG = {name: long_move(move) for name, move in MOVES.items()}
@@ -520,6 +753,8 @@ def walk(found: Opened) -> None:
                 moving.show(frame_at(routine, elapsed), elapsed, going)
                 found.window.root.update_idletasks()
                 assert clipped(found.window) == []
+                shown = [part for part in moving.texts.frame.winfo_children() if part.winfo_manager()]
+                assert all(part.winfo_ismapped() for part in shown), "one has no room at all"
 
 
 @pytest.mark.parametrize("moves", [MOVES, LONG], ids=["english", "longer"])
@@ -529,6 +764,21 @@ def test_no_text_is_cut_while_moving(screen: Screen, moves: Mapping[str, Move], 
     found = opened(screen, Opening(harder, moves), scale=scale, keyboard=False)
     found.routine.clock.rest()
     walk(found)
+
+
+@pytest.mark.parametrize("moves", [MOVES, LONG], ids=["english", "longer"])
+@pytest.mark.parametrize("large", ["off", "on"])
+def test_every_word_that_is_spoken_has_room_as_a_caption(screen: Screen, moves: Mapping[str, Move], large: str) -> None:
+    found = opened(screen, Opening(USUAL, moves, look=look(large)), keyboard=False)
+    found.routine.clock.rest()
+    moving = found.routine.moving
+    assert moving is not None
+    spoken = {cue.text for cue in found.routine.sound.speaking.cues if cue.text}
+    assert len(spoken) > 20
+    for text in spoken:
+        moving.say(text)
+        found.window.root.update_idletasks()
+        assert clipped(found.window) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
@@ -557,11 +807,11 @@ def test_longer_texts_of_the_window_itself_only_make_it_higher(screen: Screen, p
     if page == "end":
         found.routine.clock.do(lambda run: runs.advance(run, 500))
     for part in parts(found.window.root):
-        if part.winfo_class() in ("TLabel", "TButton") and part.cget("text"):
+        if part.winfo_class() in ("TLabel", "TButton", "TCheckbutton", "TRadiobutton") and part.cget("text"):
             part.configure(text=longer(str(part.cget("text"))))
     found.window.root.update_idletasks()
-    assert found.routine.page is not None
-    assert found.routine.page.winfo_reqwidth() <= math.ceil(460 * found.window.kit.scale)
+    assert found.routine.sheet is not None
+    assert found.routine.sheet.column.winfo_reqwidth() <= math.ceil(460 * found.window.kit.scale)
 
 
 def test_the_end_says_what_was_done_in_words() -> None:
