@@ -16,6 +16,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from hipbreak.app.windows import Windows
 from hipbreak.core import view
 from hipbreak.core.messages import Now
 from hipbreak.core.opening import Opening, to_line
+from hipbreak.core.routine import SECONDS
 from hipbreak.core.settings import DEFAULTS
 from hipbreak.core.status import Icon
 from hipbreak.history import Diary
@@ -76,7 +78,7 @@ def main(folder: Path) -> None:
     """All pictures into ``folder``, and a line for each."""
     folder.mkdir(parents=True, exist_ok=True)
     _set_clock()
-    for make in (tray_and_prompts, card, windows, moving_picture):
+    for make in (tray_and_prompts, card, windows, moves, moving_picture):
         for name, save in make():
             path = folder / name
             save(path)
@@ -252,15 +254,37 @@ def windows() -> Made:
         for name, data in (("status", played._status()), ("statistics", played._statistics())):
             with window(screen, name, data):
                 yield f"{name}.png", _save(_window_alone(screen))
-        opening = to_line(Opening(DEFAULTS.routine, move_files.load()))
-        for theme, name in (("light", "routine"), ("dark", "routine-dark")):
-            with window(screen, "routine", opening, theme) as began:
-                until(lambda: time.monotonic() - began >= LUNGE, 60, "the depth of a lunge")
-                yield f"{name}.png", _save(_cut_window(screen, screen.picture()))
+        for picture, opening, theme, seconds in ROUTINES:
+            with window(screen, "routine", to_line(opening) | {"week": [6, 15]}, theme) as began:
+                until(lambda: time.monotonic() - began >= seconds, 60, "the instant to be shown")  # noqa: B023  # at once
+                yield f"{picture}.png", _save(_cut_window(screen, screen.picture()))
 
 
 SEED = 10  # of a week that looks like one
-LUNGE = 5 + 1.15 + 0.85 + 2 * 3.75  # seconds: the third lunge, nearly at its depth
+READY = SECONDS["start"]
+LUNGE = READY + 1.15 + 0.85 + 2 * 3.75  # seconds: the third lunge, nearly at its depth
+_FULL = Opening(DEFAULTS.routine, move_files.load())
+# each the name of a picture, what is opened, the theme, and the second that is shown
+ROUTINES: tuple[tuple[str, Opening, str, float], ...] = (
+    ("routine", _FULL, "light", LUNGE),
+    ("routine-dark", _FULL, "dark", LUNGE),
+    ("routine-large", replace(_FULL, kind="single", move="bridge"), "dark", READY + 3.0),
+    ("routine-end", replace(_FULL, speed=60.0), "light", 8.0),
+)
+
+
+def moves() -> Made:
+    """What ``hipbreak moves preview`` makes."""
+    for move in ("lunge", "bridge", "scoop"):
+        yield f"{move}.png", _previewed(move, "--png")
+    yield "lunge.gif", _previewed("lunge", "--gif")
+
+
+def _previewed(move: str, kind: str) -> Callable[[Path], None]:
+    def made(path: Path) -> None:
+        subprocess.run([PROGRAM, "moves", "preview", move, kind, path], check=True, timeout=60)
+
+    return made
 
 
 def _window_alone(screen: Desktop) -> Image.Image:
