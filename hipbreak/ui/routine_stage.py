@@ -55,6 +55,7 @@ class Stage:
         self.going = False
         self.timer = self.spare = ""
         self.refused: set[str] = set()
+        self.shown: Name | None = None
         self.fading: tuple[Image.Image, float] | None = None
         self._fill(WIDTH, HEIGHT)
         for event in ("<Map>", "<Visibility>", "<Expose>"):  # not every system tells of each
@@ -75,7 +76,9 @@ class Stage:
         """Stops the timer and shows the still of now."""
         self.going = False
         self._stop()
-        self.fading = None
+        if self.fading:
+            self.fading = None
+            self.shown = None  # half of the last picture is still there
         self._draw()
 
     def close(self) -> None:
@@ -125,7 +128,7 @@ class Stage:
         self.own: dict[str, Image.Image] = {}
         self.photo = Photo("RGB", painter.size, master=kit.root)
         self.label.configure(image=str(self.photo))
-        self.shown: Name | None = None
+        self.shown = None
         self.last: tuple[Shot | None, Image.Image] | None = None
         self.fading = None
 
@@ -140,7 +143,7 @@ class Stage:
             if self.shown is not None and name[0] != self.shown[0] and self._jumps(shot if own is None else None):
                 self._begin_fade()
             self.shown, self.last = name, (shot if own is None else None, picture)
-            self.photo.paste(self._blended(picture))
+            self.photo.paste(self.blended(picture))
         return frame
 
     def _jumps(self, shot: Shot | None) -> bool:
@@ -152,7 +155,8 @@ class Stage:
         if self.last is not None:
             self.fading = (self.last[1], self.clock())
 
-    def _blended(self, picture: Image.Image) -> Image.Image:
+    def blended(self, picture: Image.Image) -> Image.Image:
+        """``picture`` as it is to be seen now: while it fades in, with the last one in it."""
         if self.fading is None:
             return picture
         before, since = self.fading

@@ -1,4 +1,4 @@
-"""What the moving figure costs on this machine: ``python -m tests.real.frame_times [--scale 1 2] [README.md]``.
+"""What the moving figure costs on this machine: ``python -m tests.real.frame_times [README.md] [--scale 1 2]``.
 
 Jurisdiction: these figures. The stage runs in this process on a private X server, with a clock that plays a real
 routine's moves; with a file, the table is written between its two marks. Numbers are written down, never asserted.

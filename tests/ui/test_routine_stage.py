@@ -177,11 +177,25 @@ def test_from_standing_to_lying_one_picture_fades_into_the_other(opened: Any) ->
     found.until(lambda: found.stage.fading)
     now[0] += 0.12
     after = found.picture()
-    half = found.stage._blended(after)
+    half = found.stage.blended(after)
     assert half.tobytes() not in (before.tobytes(), after.tobytes())
     now[0] += 0.2
     found.until(lambda: found.stage.fading is None)
     found.stage.rest()
+
+
+def test_a_rest_amid_a_fade_shows_what_is_now(opened: Any) -> None:
+    now = [100.0]
+    found = opened(at(0.3, kind="ready"), clock=lambda: now[0])
+    found.stage.go()
+    found.play.frame = at(0.0, MOVES["bridge"], kind="change")
+    found.until(lambda: found.stage.fading)
+    found.stage.rest()
+    photo, picture = str(found.stage.photo), found.picture()
+    spots = [(x, y) for x in range(5, 230, 15) for y in range(5, 194, 15)]
+    assert [tuple(found.window.root.tk.call(photo, "get", *spot)) for spot in spots] == [
+        picture.getpixel(spot) for spot in spots
+    ]
 
 
 def test_the_next_repetition_does_not_fade(opened: Any) -> None:
