@@ -91,7 +91,7 @@ def _getting_ready(start: float, change: Step, step: Step, words: Words) -> Iter
     """The words from one move to the next, and the first phase of the next as the last of them."""
     said = [Occasion(kind, change, change.side) for kind in _kinds(change)]
     said.append(Occasion("count", step, step.side, step.move.phases[0], 1, fresh=True))
-    wanted = start + (_UNDERWAY * change.seconds if change.change != "start" else 0.0)
+    wanted = start + (_UNDERWAY * change.seconds if change.change not in ("start", "switch") else 0.0)
     row = in_a_row([tuple(words(each)) for each in said], start + PAUSE, wanted, start + change.seconds, LEAD)
     yield Cue(start, "", "next", start, said[0].kind)
     for each, slot in zip(said, row, strict=True):
@@ -102,7 +102,7 @@ def _getting_ready(start: float, change: Step, step: Step, words: Words) -> Iter
 def _kinds(change: Step) -> tuple[Kind, ...]:
     if change.kind == "ready":
         return ("ready", "stop_rule", "place")
-    return ("switch" if change.change == "switch" else "next", "place")
+    return ("switch",) if change.change == "switch" else ("next", "place")
 
 
 # --- moving ---------------------------------------------------------------------------------------------------

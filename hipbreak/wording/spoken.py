@@ -1,4 +1,4 @@
-"""What the voice says on a routine: getting ready, phases, counts, changes and the end, each from long to short.
+"""What the voice says on a routine: getting ready, phases, counts, changes and the end, each in full and shorter.
 
 Jurisdiction: these sentences. What a move says of itself stands in its file (assets/moves). They are shown as captions
 too. Trunk comes before legs and arms, and everything is told by the body, never by the picture (evidence 6.2).
@@ -7,22 +7,23 @@ too. Trunk comes before legs and arms, and everything is told by the body, never
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from hipbreak.core.cues import Kind, Occasion
 from hipbreak.core.frames import Frame
 from hipbreak.core.moves import Level, Move
-from hipbreak.core.routine import Step
+from hipbreak.core.routine import Step, other_side
 from hipbreak.wording.routine import AS_USUAL, END_EARLY, STOP_RULE, version
 
 _LEADS: Mapping[str, str] = {
-    "scoop": "leg forward",
-    "bridge_single": "leg works",
-    "bridge_standing": "leg goes back",
+    "scoop": "{side} leg forward",
+    "bridge_single": "{side} foot down, {other} leg up",
+    "bridge_standing": "{side} leg goes back",
 }
-_TRAVEL: Mapping[str, str] = {
-    "to_floor": " Find your mat, take your time.",
-    "from_floor": " Roll to one side and come up slowly.",
+_AGAIN: Mapping[str, str] = {"scoop": ", toes up"}  # what is easily forgotten on the second side
+_TRAVEL: Mapping[str, Sequence[str]] = {
+    "to_floor": (" Find your mat, take your time.", " Find your mat.", ""),
+    "from_floor": (" Roll to one side and come up slowly.", " Come up slowly."),  # never left out
 }
 _NUMBERS = (
     "no",
@@ -49,18 +50,20 @@ _NUMBERS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 LONG_NAME = 24
 FIRST_OF_EACH = 2  # repetitions, where the legs take turns
+SIDE_AND_NUMBER = 12  # longer numbers leave no room for the side, and by then the turns are known
 _SIGNS = ".,;:!? "
 
 DONE, ON = "Nicely done", "On we go"
 NOTHING_DONE = "The count goes on as before."
 COUNT_STARTS = "Your count starts over."
-FIVE = "Five to go."
+FIVE = "Five seconds."  # "five to go" would be five repetitions, in the midst of counting them
+NEARLY = "Nearly there."
 PAUSED = "Paused. Let's ease off."
 CHOICE = "Easier, skip, or stop: each is fine."
 
 
 def words(occasion: Occasion) -> tuple[str, ...]:
-    """What may be said on ``occasion``, from long to short; the shortest never has more than a few words."""
+    """What may be said on ``occasion``, the best first; the last is the shortest and has no more than a few words."""
     return _SAYS[occasion.kind](occasion)
 
 
@@ -68,31 +71,37 @@ def words(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _ready(occasion: Occasion) -> tuple[str, ...]:
-    return _named("", "", occasion.step)
+    return _named("", ("",), occasion.step)
 
 
 def _next(occasion: Occasion) -> tuple[str, ...]:
-    return _named("Next: ", _TRAVEL.get(occasion.step.change, ""), occasion.step)
+    return _named("Next: ", _TRAVEL.get(occasion.step.change, ("",)), occasion.step)
 
 
-def _named(lead: str, travel: str, step: Step) -> tuple[str, ...]:
+def _named(lead: str, travels: Sequence[str], step: Step) -> tuple[str, ...]:
     """Where one leg works at a time it is always named; where the legs take turns the count tells it as well."""
     name = _inside(step.move.name) if lead else step.move.name
-    sides = [f", {_leading(step)}", f", {step.side} first"] if step.side else [""]
-    if step.move.sides == "alternate":
-        sides.append("")
-    shortest = (f"Get ready, {step.side} side." if step.side else "Get ready.",) if len(name) > LONG_NAME else ()
-    return (f"{lead}{name}{sides[0]}.{travel}", *(f"{lead}{name}{side}." for side in sides), *shortest)
+    leading = f", {_leading(step)}" if step.side else ""
+    sides = [leading, leading.replace(" leg", ""), *([""] if step.move.sides == "alternate" else [])]
+    texts = [f"{lead}{name}{side}.{travel}" for side in sides for travel in travels]
+    if len(name) > LONG_NAME:
+        texts.append(f"Get ready{f', {step.side} side' if step.side else ''}.{travels[-1]}")
+    return _by_length(texts)
+
+
+def _by_length(texts: Iterable[str]) -> tuple[str, ...]:
+    """From long to short, each once."""
+    return tuple(sorted(dict.fromkeys(texts), key=len, reverse=True))
 
 
 def _leading(step: Step) -> str:
     """``left leg first``, ``left leg forward``."""
-    lead = "leg first" if step.move.sides == "alternate" else _LEADS.get(step.move.id, "side")
-    return f"{step.side} {lead}"
+    lead = "{side} leg first" if step.move.sides == "alternate" else _LEADS.get(step.move.id, "{side} side")
+    return lead.format(side=step.side, other=other_side(step.side))
 
 
 def _switch(occasion: Occasion) -> tuple[str, ...]:
-    leading = _capital(_leading(occasion.step))
+    leading = f"{_capital(_leading(occasion.step))}{_AGAIN.get(occasion.step.move.id, '')}"
     return (f"Same again, other side. {leading}.", f"Other side. {leading}.")
 
 
@@ -104,13 +113,12 @@ def _stop_rule(occasion: Occasion) -> tuple[str, ...]:
 def _place(occasion: Occasion) -> tuple[str, ...]:
     """How the move starts, and its version if it is not the usual one; else a part of that."""
     move, level = occasion.step.move, occasion.step.level
-    ease = (f"{move.start} {version(move, level)}.",) if level != "usual" else ()
     clauses = re.split(r"(?<=[,.;]) ", move.start)
-    if occasion.step.change == "switch":  # the posture is known by now, and the legs come last in it
-        shorter = [" ".join(clauses[place:]) for place in range(len(clauses))]
-    else:
-        shorter = [" ".join(clauses[:place]) for place in range(len(clauses), 0, -1)]
-    return (*ease, *(f"{_capital(each.rstrip(_SIGNS))}." for each in shorter))
+    parts = [" ".join(clauses[:place]) for place in range(len(clauses), 0, -1)]
+    starts = [f"{_capital(each.rstrip(_SIGNS))}." for each in parts]
+    if level == "usual":
+        return tuple(starts)
+    return _by_length([*(f"{start} {version(move, level)}." for start in starts), starts[-1]])
 
 
 # --- phases and counts ----------------------------------------------------------------------------------------
@@ -120,29 +128,31 @@ def _count(occasion: Occasion) -> tuple[str, ...]:
     """The first phase of a repetition with its number."""
     if occasion.step.move.sides == "alternate":
         return _turn(occasion)
-    full, short = _phase_words(occasion)
+    *full, short = _phase_words(occasion)
     number = number_word(occasion.rep)
     usual = (f"{short}, {number}.", f"{short}.")
     if occasion.rep == occasion.step.reps:
-        return (f"{usual[0]} Last one.", f"{short}. Last one.", *usual)
-    return (f"{full}, {number}.", *usual) if occasion.fresh else usual
+        return (f"{usual[0]} Last one.", f"{short}. Last one.", f"{short}, last one.", *usual)
+    return (*(f"{each}, {number}." for each in full), *usual)
 
 
 def _turn(occasion: Occasion) -> tuple[str, ...]:
     """The leg whose turn it is, with the number; the first time of each also what it does."""
-    full, short = _phase_words(occasion)
+    *full, short = _phase_words(occasion)
     side, number = _capital(occasion.side), number_word(occasion.rep)
     usual = (f"{side}, {number}.", f"{_capital(number)}.", f"{side}.")
     if occasion.rep == occasion.step.reps:
-        return (f"{side}, {number}. Last one.", f"{side}. Last one.", *usual)
+        return (f"{side}, {number}. Last one.", f"{side}. Last one.", f"{side}, last one.", f"{side}, last.", *usual)
+    if occasion.rep > SIDE_AND_NUMBER:
+        return usual[1:]
     if occasion.rep > FIRST_OF_EACH:
         return usual
-    return (f"{side}, {number}. {full}.", f"{side}, {number}. {short}.", f"{side}, {_inside(short)}.", f"{side}.")
+    taught = (f"{side}, {number}. {each}." for each in (*full, short))
+    return (*taught, f"{side}, {_inside(short)}.", f"{side}.")
 
 
 def _phase(occasion: Occasion) -> tuple[str, ...]:
-    full, short = _phase_words(occasion)
-    return (f"{full}.", f"{short}.") if occasion.fresh else (f"{short}.",)
+    return tuple(f"{each}." for each in _phase_words(occasion))
 
 
 def _half(occasion: Occasion) -> tuple[str, ...]:
@@ -153,17 +163,21 @@ def _half(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _last_five(occasion: Occasion) -> tuple[str, ...]:
-    full = f"{FIVE} {_phase(occasion)[-1]}"
     if occasion.phase is not occasion.step.move.phases[0]:
-        return (full,)
-    lead = _capital(occasion.side) or _phase_words(occasion)[1]
-    return (full, f"{lead}, last one.", f"{lead}, last.")
+        return (f"{FIVE} {_phase(occasion)[-1]}",)
+    lead = _capital(occasion.side) or _phase_words(occasion)[-1]
+    if occasion.rep == occasion.step.reps:
+        return (f"{lead}, last one. {FIVE}", f"{lead}, last one.", f"{lead}, last.")
+    return (f"{FIVE} {lead}.", *([NEARLY] if occasion.side else []))
 
 
-def _phase_words(occasion: Occasion) -> tuple[str, str]:
-    """The cue and its short form, without the sign at their end."""
+def _phase_words(occasion: Occasion) -> list[str]:
+    """From long to short, without the sign at their end: in the first repetitions of a side its cue, in those that
+    follow first its caption, which tells how it is done well; its short form always."""
     phase = occasion.phase or occasion.step.move.phases[0]
-    return phase.cue.rstrip(_SIGNS), (phase.spoken or phase.cue).rstrip(_SIGNS)
+    known = occasion.rep > (FIRST_OF_EACH if occasion.step.move.sides == "alternate" else 1)
+    texts = [*([phase.caption] if known else []), phase.cue] if occasion.fresh else []
+    return [text.rstrip(_SIGNS) for text in (*texts, phase.spoken or phase.cue)]
 
 
 # --- the end, and what the person does ------------------------------------------------------------------------
