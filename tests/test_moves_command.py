@@ -149,6 +149,19 @@ def test_preview_draws_without_a_screen(folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["film.gif", "settings", "sheet.png"]
 
 
+@posix
+def test_preview_takes_the_place_of_plain_files_alone(folder: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Whoever may write into /dev would lose a device."""
+    pipe = hostile.specials(tmp_path)["pipe.toml"]
+    link = tmp_path / "link.png"
+    link.symlink_to("/dev/null")
+    for path in (pipe, link):
+        before = path.lstat().st_ino
+        assert cli.main(["moves", "preview", "march", "--png", str(path)]) == 1
+        assert capsys.readouterr().err == f"hipbreak: Cannot write {path} (File exists). Choose another place.\n"
+        assert path.lstat().st_ino == before
+
+
 # --- rough edges --------------------------------------------------------------------------------------------------
 
 
@@ -203,6 +216,14 @@ def test_show_prints_a_routine_too(folder: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out == "Morning\n- lunge\n- calf_raises, 60 s\n- scoop\n"
     assert cli.main(["moves", "show", "morning", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["moves"] == ["lunge", "calf_raises", "scoop"]
+
+
+@posix
+def test_show_tells_what_a_move_is_for_and_how_much_of_it(folder: Path, capsys: Capture) -> None:
+    assert cli.main(["moves", "show", "lunge"]) == 0
+    head = capsys.readouterr().out.splitlines()[:4]
+    assert head[1] == "Dose: 30 to 60 s, legs alternate"
+    assert head[2:] == ["Stretches: hip flexors of the rear leg", "Strengthens: hips, front of the thighs"]
 
 
 @pytest.mark.parametrize("line", ["", "list", "show", "check", "frames", "preview"])

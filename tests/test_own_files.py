@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,48 @@ def test_a_bad_file_is_left_out_and_nothing_else(folder: Path) -> None:
     assert found.shelf.course("wrong") is None
 
 
+@pytest.mark.parametrize(
+    "name", ["a\\u0000b.png", "../" * 1000 + "x.png", "a" * 300 + ".png", "/proc/self/mem", "\\u202e.png"]
+)
+def test_a_picture_that_no_file_can_be_called_costs_its_own_move_alone(folder: Path, name: str) -> None:
+    put(folder, "moves", "calf_raises", MOVE)
+    bad = put(folder, "moves", "bad", named(MOVE, "bad").replace('id = "up"', f'id = "up"\npicture = "{name}"'))
+    found = library(folder)
+    assert "calf_raises" in found.moves
+    assert [file.path for file in found.faulty] == [bad]
+    assert said(found.faulty[0])[0].startswith("17: phase.1.picture takes the name of a file beside this one")
+
+
+def test_a_file_alone_is_told_what_holds_of_it_among_the_others(folder: Path) -> None:
+    put(folder, "moves", "a", MOVE)
+    second = put(folder, "moves", "b", MOVE)
+    found = library(folder)
+    assert said(read_file(second, found)) == ["2: id: a.toml has this id already. Give one of them another."]
+    assert said(read_file(folder / "routines" / ".." / "moves" / "b.toml", found)) == said(read_file(second, found))
+
+
+def test_what_is_left_out_may_be_named_by_a_file_elsewhere(folder: Path, tmp_path: Path) -> None:
+    put(folder, "moves", "bad_one", named(MOVE, "bad_one").replace("seconds = 40", "seconds = 0"))
+    put(folder, "routines", "no_routine", "id = [")
+    found = library(folder)
+    (tmp_path / "elsewhere").mkdir()
+    other = put(
+        tmp_path, "elsewhere", "o", named(MOVE, "o").replace("floor = false", 'floor = 0\nsubstitute = "bad_one"')
+    )
+    assert [fault.split(" ")[1] for fault in said(read_file(other, found))] == ["floor"]
+    text = 'id = "x"\nname = "x"\nmoves = ["lunge", "no_routine"]\n'
+    (fault,) = said(read_file(put(tmp_path, "elsewhere", "r", text), found))
+    assert fault.startswith('3: moves.2: there is no move "no_routine".')
+
+
+def test_phases_that_sum_up_to_a_round_number_have_a_key_there(folder: Path) -> None:
+    assert sum([0.1] * 10) < 1.0, "as floats are added"
+    head, phase, _, rest = re.split(r"(?=\[\[phase\]\])|(?=\[easier\])", MOVE)
+    phases = (named(phase, f"p{number}").replace("seconds = 1.5", "seconds = 0.1") for number in range(10))
+    without_keys = head + "".join(phases) + rest[: rest.index("[[key]]")]
+    assert check(folder, f"{without_keys}[[key]]\nat = 1.0\nhip = [0, 0.52]\n") == []
+
+
 def test_a_routine_of_bad_moves_alone_is_left_out(folder: Path) -> None:
     put(folder, "moves", "bad_one", "id = [")
     path = put(folder, "routines", "morning", 'id = "morning"\nname = "x"\nmoves = ["bad_one"]\n')
@@ -206,6 +248,8 @@ def test_a_picture_that_comes_later_is_seen(folder: Path) -> None:
             "key: lead_foot and lead_leg are both set, but a leg either",
         ),
         ("at = 1.5", "at = 0 #", "at = 0 #", "key.2.at: is the same as one before it. Change one of them."),
+        ("at = 1.5", "at = 3.0 #", "at = 3.0", "key.2.at: is the end of a repetition and so its start"),
+        ("[[phase]] ", "desk = 0\n[[phase]] ", "desk = 0", "desk takes a list of 2 numbers: x, y."),
         ("at = 1.5", "at = 3.1", "3.1", "key.2.at takes a number from 0 to 3\xa0s."),
         ("[[phase]] ", 'variant_of = "sit"\n[[phase]] ', "sit", 'variant_of takes "lunge", "bridge" or "scoop".'),
         ("[[phase]] ", 'substitute = "lung"\n[[phase]] ', "lung", 'substitute: there is no move "lung". Did you mean'),
@@ -222,6 +266,12 @@ def test_a_picture_that_comes_later_is_seen(folder: Path) -> None:
             "variant_of: this id takes the place of a move that",
         ),
         ("0.037, 0.562", "0.04, 0.6", "at = 1.5", "key 2 (at 1.50\xa0s): the left (lead) leg is "),
+        (
+            "feet = [0, 0, 35]",
+            "feet = [0, 0, 35]\nlead_arm = [0, 170]",
+            "at = 1.5",
+            "key 2 (at 0.00\xa0s): the left (lead) elbow is bent to 170°, and 145° is as far as it goes. Bend it less.",
+        ),
         (
             "feet = [0, 0, 35]",
             "feet = [0, 0, 89]",
@@ -259,6 +309,11 @@ def test_all_faults_are_named_at_once(folder: Path) -> None:
     ("text", "expected"),
     [
         ('name = "x"\nmoves = ["lunge"]', '1: id is missing. Add id = "my_move".'),
+        ('id = "a"\nname = "x"', '1: moves is missing. Add moves = ["lunge", "bridge"].'),
+        (
+            f'id = "a"\nname = "x"\nmoves = {["lunge"] * 13}\nseconds = {{lunge = 20}}'.replace("'", '"'),
+            "3: moves takes a list of 1 to 12 ids of moves.",
+        ),
         ('id = "a"\nname = "x"\nmoves = []', "3: moves takes a list of 1 to 12 ids of moves."),
         (
             'id = "a"\nname = "x"\nmoves = [\n"lunge",\n"lung"]',
@@ -314,7 +369,7 @@ for name in sys.argv[2:]:
     begun = time.process_time()
     file = read_file(Path(name), none)
     spent = time.process_time() - begun
-    faults = [fault.broken or fault.fault.problem for fault in file.faults]
+    faults = [fault.broken or getattr(fault.fault, "problem", "pose") for fault in file.faults]
     print(json.dumps([Path(name).name, spent, peak(), faults[:3]]))
 """
 
@@ -327,6 +382,29 @@ def measured(paths: list[Path]) -> Iterator[tuple[str, float, float, list[str]]]
     assert done.returncode == 0, done.stderr
     for line in done.stdout.splitlines():
         yield tuple(json.loads(line))
+
+
+def keyed(each: Callable[[int], str]) -> str:
+    """The move with as many keys as there may be, in all three levels, over two minutes."""
+    keys = [f"at = {2 * place}\n{each(place)}\n" for place in range(60)]
+    levels = [f"[[{level}key]]\n{key}" for level in ("", "easier.", "harder.") for key in keys]
+    without_keys = MOVE[: MOVE.index("[[key]]")].replace("seconds = 1.5", "seconds = 60")
+    return f"{without_keys}{''.join(levels)}"
+
+
+def contorted(place: int) -> str:
+    lean, turn = place * 111 % 360, place * 77 % 360
+    foot = f"feet = [{place % 5 - 2}, {place % 2}, {turn}]\narms = [{lean}, {turn}]"
+    return f"hip = [{(-1) ** place * 3}, {place % 3 - 1}]\ntrunk = {lean}\nspine = {turn}\n{foot}"
+
+
+@posix
+def test_as_many_keys_as_there_may_be_are_looked_at_in_a_second(folder: Path) -> None:
+    good = put(folder, "moves", "good", keyed(lambda place: f"hip = [0, {0.52 + place % 2 / 100}]\nfeet = [0, 0, 0]"))
+    wrong = put(folder, "moves", "wrong", keyed(contorted))
+    for (_, seconds, mib, faults), expected in zip(measured([good, wrong]), ([], ["pose"] * 3), strict=True):
+        assert faults == expected
+        assert seconds < 1.0 and mib < 100.0, (seconds, mib)
 
 
 @posix
@@ -362,6 +440,18 @@ def test_folders_that_are_links_are_not_looked_into(folder: Path, tmp_path: Path
     other.mkdir()
     (other / "moves").symlink_to(folder / "moves")
     assert "calf_raises" not in library(other).moves
+
+
+def test_a_folder_of_too_many_files_says_so(folder: Path) -> None:
+    for number in range(200):
+        (folder / "moves" / f"{number}.txt").touch()
+    assert library(folder).faulty == ()
+    put(folder, "moves", "calf_raises", MOVE)
+    found = library(folder)
+    assert [file.path for file in found.faulty] == [folder / "moves"]
+    assert said(found.faulty[0]) == [
+        " there are more than 200 files here, and no more than that are looked at. Take some away."
+    ]
 
 
 def test_a_folder_of_too_much_is_read_as_far_as_it_goes(folder: Path) -> None:

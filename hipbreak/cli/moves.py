@@ -7,6 +7,7 @@ business; works without a screen and without the program.
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -167,19 +168,26 @@ def _with_keys(name: str, library: Library) -> Move:
 
 
 def _preview(options: argparse.Namespace, library: Library) -> int:
-    from hipbreak.safe_files import write_atomically
-
     path: Path = options.png or options.gif
     move = _with_keys(options.move, library)
     if not path.absolute().parent.is_dir():
         raise Failed(words.no_folder(str(path.parent)))
-    data = _drawn(move, options)
-    try:
-        write_atomically(path, data)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise Failed(words.cannot_write(str(path), getattr(error, "strerror", None) or "no such name")) from None
+    _write(path, _drawn(move, options))
     say(words.drawn(str(path)))
     return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Only ever in place of a plain file: a device would be gone, where somebody is allowed that."""
+    from hipbreak.safe_files import write_atomically
+
+    try:
+        if path.exists() and not path.is_file():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        write_atomically(path, data)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        why = getattr(error, "strerror", None) or os.strerror(errno.EINVAL)
+        raise Failed(words.cannot_write(str(path), why)) from None
 
 
 def _drawn(move: Move, options: argparse.Namespace) -> bytes:

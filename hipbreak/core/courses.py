@@ -39,7 +39,8 @@ def from_table(table: Mapping[str, Any], known: Collection[str]) -> Course:
         if move not in known and not any(fault.path == ("moves", str(place)) for fault in top.faults):
             top.fault("moves", str(place), problem="no_move", choices=sorted(known), kind=move)
     seconds = top.inner("seconds", optional=True)
-    seconds.only(moves)
+    if moves:
+        seconds.only(moves)
     lengths = [(move, seconds.number(move, SHORTEST_MOVE, LONGEST_MOVE)) for move in moves if move in seconds.table]
     if top.faults:
         raise CourseError(tuple(dict.fromkeys(top.faults)))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from hipbreak.core.moves import Phase
 from hipbreak.core.routine import TINY, Routine, Side, Step, other_side
-from hipbreak.core.speech import Room, Slot, in_a_row, seconds_to_say
+from hipbreak.core.speech import LATEST, Room, Slot, in_a_row, seconds_to_say
 
 Kind = Literal["ready", "next", "switch", "stop_rule", "place", "count", "phase", "half", "last_five", "end", "told"]
 Tone = Literal["step", "up", "hold", "down", "next", "tick", "end"]
@@ -24,7 +24,7 @@ PAUSE = 0.25  # from the tone of a change to its words
 TICKS = 5
 FRESH = 2  # repetitions of each side in which a phase gets its longer words
 SHOWN = 4.0  # seconds that a caption stays where nothing follows
-_LATE, _LATE_COUNT = 0.3, 1.0  # words end this long after their phase began, at most; a number comes last and may
+_LATE, _LATE_COUNT = 0.3, LATEST  # words end this long after their phase began, at most; a number comes last and may
 _UNDERWAY = 0.45  # how much of a change is over before the start position is told: nobody lies yet
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(("up", "rise", "lift"), "up"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -35,20 +35,23 @@ LOWEST, LOWEST_KNEE = -0.002, 0.030  # heights of joints (G3): below a knee's ce
 STILL = 0.003  # what is fixed to the floor moves no further (G2)
 HAIR = 0.5  # degrees that are no fault: keys are round numbers
 EACH_SECOND, MOST = 60, 30  # instants looked at; between two keys no more than these, for the way there is smooth
+ALL, FEWEST = 480, 8  # in a whole repetition about so many, and at least these between two keys: 60 keys take 0.1 s
 _LEG = ("hip", "knee", "ankle", "toes")
+_TRUNK = ("hip", "shoulder", "trunk", "spine")
 _TINY = 1e-6
 
-Kind = Literal["short", "below", "beyond", "slides", "fast"]
+Kind = Literal["short", "away", "below", "beyond", "slides", "fast"]
 
 
 @dataclass(frozen=True, slots=True)
 class PoseFault:
-    """What no body can do. ``key`` is the key nearest to ``at``, counted from 1 in its list; ``side`` lead, trail or
-    empty for the trunk. ``kind`` tells what ``amount`` and ``limit`` are:
+    """What no body can do. ``key`` is the key nearest to ``at``, of those that say anything about the joint, counted
+    from 1 in its list; ``side`` lead, trail or empty for the trunk. ``kind`` tells what ``amount`` and ``limit`` are:
 
-    short: the leg lacks ``amount`` cm to the foot it is to reach. below: ``joint`` is ``amount`` cm lower than the
-    ``limit`` cm above the floor that it keeps. beyond: it is bent ``amount`` degrees, ``limit`` is where it ends.
-    slides: what is on the floor moves ``amount`` cm, ``limit`` would pass. fast: it turns ``amount`` degrees a second.
+    short, away: the leg lacks ``amount`` cm to its foot, which is on the floor, or held above it. below: ``joint`` is
+    ``amount`` cm lower than the ``limit`` cm above the floor that it keeps. beyond: it is bent ``amount`` degrees,
+    ``limit`` is where it ends. slides: what is on the floor moves ``amount`` cm, ``limit`` would pass. fast: it turns
+    ``amount`` degrees a second.
     """
 
     kind: Kind
@@ -64,6 +67,7 @@ class PoseFault:
 class _Instant:
     at: float
     skeleton: Skeleton
+    joints: Mapping[str, Point]
     angles: Mapping[tuple[str, str], float]  # by side and joint
 
 
@@ -76,16 +80,17 @@ def faults(move: Move, level: Level = "usual", body: Body = WINTER) -> tuple[Pos
     motion = motion_of(move, level)
     instants = [_instant(motion, at, body) for at in _times(keys, motion.seconds)]
     each = [*_bent(instants), *_places(instants)]
-    each += _fast(instants, move.tempo(level), {fault.side for fault in each if fault.kind == "short"})
+    each += _fast(instants, move.tempo(level), {fault.side for fault in each if fault.kind in ("short", "away")})
     found = [*_worst(each, [instant.at for instant in instants]), *_sliding(motion), *_restless(instants, motion)]
     return tuple(_near(fault, keys) for fault in sorted(found, key=lambda fault: fault.at))
 
 
 def _times(keys: Sequence[Key], seconds: float) -> list[float]:
     stops = sorted({0.0, seconds, *(key.at for key in keys)})
+    most = min(MOST, max(FEWEST, ALL // len(stops)))
     times = []
     for start, end in pairwise(stops):
-        count = min(MOST, max(1, math.ceil((end - start) * EACH_SECOND)))
+        count = min(most, max(1, math.ceil((end - start) * EACH_SECOND)))
         times += [start + (end - start) * place / count for place in range(count)]
     return [*times, seconds]
 
@@ -95,7 +100,7 @@ def _times(keys: Sequence[Key], seconds: float) -> list[float]:
 
 def _instant(motion: Motion, at: float, body: Body) -> _Instant:
     skeleton = motion.at(at, "left", body)
-    return _Instant(at, skeleton, angles(skeleton))
+    return _Instant(at, skeleton, skeleton.joints(), angles(skeleton))
 
 
 def angles(skeleton: Skeleton) -> dict[tuple[str, str], float]:
@@ -160,8 +165,9 @@ def _places(instants: Iterable[_Instant]) -> Iterator[PoseFault]:
     for instant in instants:
         for side, leg in (("lead", instant.skeleton.left_leg), ("trail", instant.skeleton.right_leg)):
             if leg.short > _TINY:
-                yield PoseFault("short", instant.at, 0, side, "leg", leg.short * STATURE_CM, 0.0)
-        for name, (_, y) in instant.skeleton.joints().items():
+                kind: Kind = "short" if _stands(instant.skeleton, side) else "away"
+                yield PoseFault(kind, instant.at, 0, side, "leg", leg.short * STATURE_CM, 0.0)
+        for name, (_, y) in instant.joints.items():
             side, joint = _named(name)
             lowest = LOWEST_KNEE if joint == "knee" else LOWEST
             if y < lowest - _TINY:
@@ -207,7 +213,7 @@ def _slides(foot: Curve) -> Iterator[tuple[float, float]]:
 def _restless(instants: Sequence[_Instant], motion: Motion) -> Iterator[PoseFault]:
     """What rests on the floor, beside the feet, and does not stay where it is at the start."""
     for name in sorted(motion.rests):
-        paths = [(instant.at, instant.skeleton.joints()[name]) for instant in instants]
+        paths = [(instant.at, instant.joints[name]) for instant in instants]
         start = paths[0][1]
         moved, at = max((math.dist(start, point), at) for at, point in paths)
         if moved > STILL:
@@ -233,5 +239,19 @@ def _size(fault: PoseFault) -> float:
 
 
 def _near(fault: PoseFault, keys: Sequence[Key]) -> PoseFault:
-    nearest = min(range(len(keys)), key=lambda place: abs(keys[place].at - fault.at))
-    return PoseFault(fault.kind, fault.at, nearest + 1, fault.side, fault.joint, fault.amount, fault.limit)
+    channels = _moved_by(fault)
+    nearest = sorted(range(len(keys)), key=lambda place: abs(keys[place].at - fault.at))
+    says = (place for place in nearest if any(channel in channels for channel, _ in keys[place].channels))
+    return replace(fault, key=1 + next(says, nearest[0]))
+
+
+def _moved_by(fault: PoseFault) -> Container[str]:
+    """The channels that place or bend the joint of a fault."""
+    foot, leg, arm = (f"{fault.side}_{limb}" for limb in ("foot", "leg", "arm"))
+    if fault.joint == "foot":
+        return (foot,)
+    if fault.joint == "elbow" and fault.kind in ("beyond", "fast"):
+        return (arm,)
+    if fault.joint in ("elbow", "shoulder", "wrist", "fingertip"):
+        return (arm, *_TRUNK)
+    return (foot, leg, *_TRUNK) if fault.side else ("head", *_TRUNK)

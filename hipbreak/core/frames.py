@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Literal
 
 from hipbreak.core.motion import IDLE, motion_of
-from hipbreak.core.moves import Level, Move, Phase
+from hipbreak.core.moves import Lead, Level, Move, Phase
 from hipbreak.core.routine import TINY, Change, Routine, Side, Step, other_side
 from hipbreak.core.skeleton import Skeleton
 
@@ -23,7 +23,7 @@ class Frame:
 
     ``cue`` is the phase's, or how the next move starts while getting ready; ``next_cue`` the next that differs, empty
     at the end of a step. ``rep`` counts from 1 to ``reps``, 0 while getting ready. ``seconds_left`` of the step's
-    ``step_seconds``; ``fraction`` of the routine, 0 to 1. ``next_move`` is the move after this one, None at the last.
+    ``step_seconds``; ``next_move`` is the move after this one, None at the last.
     ``within`` is how far into a repetition it is, in seconds of the usual tempo; while getting ready, into the step.
     """
 
@@ -39,7 +39,6 @@ class Frame:
     reps: int = 0
     seconds_left: float = 0.0
     step_seconds: float = 0.0
-    fraction: float = 0.0
     next_move: Move | None = None
     number: int = 0
     level: Level = "usual"
@@ -52,7 +51,7 @@ class Frame:
         """How the body is: in the move; lying ready before one on the floor; else standing at ease."""
         if self.move is None or not self.move.keys:
             return IDLE.at(self.within, "left")
-        lead: Literal["left", "right"] = "right" if self.side == "right" else "left"
+        lead: Lead = "right" if self.side == "right" else "left"
         if self.kind == "move":
             return motion_of(self.move, self.level).at(self.within, lead)
         return motion_of(self.move, self.level).waiting(lead) if self.move.floor else IDLE.at(self.within, lead)
@@ -73,7 +72,7 @@ def frame_at(routine: Routine, elapsed: float) -> Frame:
     elapsed = max(0.0, elapsed)
     place = step_at(routine, elapsed)
     if place >= len(routine.steps):
-        return Frame(len(routine.steps), "done", fraction=1.0, number=routine.count)
+        return Frame(len(routine.steps), "done", number=routine.count)
     step = routine.steps[place]
     into = elapsed - routine.starts[place]
     frame = Frame(
@@ -85,7 +84,6 @@ def frame_at(routine: Routine, elapsed: float) -> Frame:
         next_cue=step.move.phases[0].cue,
         seconds_left=max(0.0, step.seconds - into),
         step_seconds=step.seconds,
-        fraction=min(1.0, elapsed / routine.seconds),
         next_move=next((later.move for later in routine.steps[place:] if later.number > step.number), None),
         number=step.number,
         level=step.level,

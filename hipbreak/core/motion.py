@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
 
 from hipbreak.core.body import WINTER, Body, Point
 from hipbreak.core.curves import Curve, Values, curve
-from hipbreak.core.moves import CHANNELS, Key, Level, Move
+from hipbreak.core.moves import CHANNELS, Key, Lead, Level, Move
 from hipbreak.core.skeleton import Anchor, ArmAngles, Foot, FreeLeg, Posture, Skeleton, solve
 
-Lead = Literal["left", "right"]
 # where a channel that no key names is held: standing, arms hanging
 _RESTING: Mapping[str, tuple[float, ...]] = {"lead_arm": (3.0, 6.0), "trail_arm": (3.0, 6.0)}
 

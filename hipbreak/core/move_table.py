@@ -6,11 +6,13 @@ a body can go through the keys core.fit's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
-from hipbreak.core.moves import CHANNELS, Anchor, Key, Move, Phase, Sides, Source, Variant
+from hipbreak.core.moves import CHANNELS, Key, Move, Phase, Sides, Source, Variant
+from hipbreak.core.skeleton import Anchor
 from hipbreak.core.tables import MOST_ITEMS, Table, TableFault
 
 MOST_KEYS = 60
@@ -93,7 +95,7 @@ def from_json(table: Mapping[str, Any]) -> Move:
         substitute=top.id("substitute", optional=True),
         anchor=cast(Anchor, top.choice("anchor", ANCHORS, "hip")),
         rests=top.choices("rests", RESTS),
-        desk=top.numbers("desk", [(-FARTHEST, FARTHEST)] * 2, ("x", "y")) if table.get("desk") else (),
+        desk=top.numbers("desk", [(-FARTHEST, FARTHEST)] * 2, ("x", "y")) if table.get("desk", []) != [] else (),
         keys=_keys(top, phases),
     )
     _check_poses(top, move)
@@ -155,21 +157,23 @@ def _source(top: Table) -> Source:
 
 
 def _keys(parent: Table, phases: Sequence[Phase]) -> tuple[Key, ...]:
-    known = not any(fault.path[0] == "phase" and fault.path[-1] in ("phase", "seconds") for fault in parent.faults)
-    seconds = sum(phase.seconds for phase in phases) if known else MOST_ITEMS * LONGEST
+    wrong = [fault.path for fault in parent.faults if fault.path[0] == "phase"]
+    known = not any(len(path) <= 2 or path[-1] == "seconds" for path in wrong)
+    seconds = math.fsum(phase.seconds for phase in phases) if known else MOST_ITEMS * LONGEST
     tables = parent.tables("key", MOST_KEYS)
     keys = tuple(_key(table, seconds) for table in tables)
-    times: set[float] = set()
+    times: dict[float, float] = {}  # by instant of the repetition, whose end is its start
     for table, key in zip(tables, keys, strict=True):
-        if table.table.get("at") == key.at and key.at in times:
-            table.fault("at", problem="twice")
-        times.add(key.at)
+        instant = key.at % seconds
+        if instant in times and table.table.get("at") == key.at:
+            table.fault("at", problem="twice" if times[instant] == key.at else "round")
+        times.setdefault(instant, key.at)
     return tuple(sorted(keys, key=lambda key: key.at))
 
 
 def _key(table: Table, seconds: float) -> Key:
     table.only(KEY_NAMES)
-    at = table.number("at", 0.0, max(0.0, seconds))
+    at = table.number("at", 0.0, seconds)
     channels: dict[str, tuple[float, ...]] = {}
     for name in table.table:
         for channel in _BOTH.get(name, (name,)):

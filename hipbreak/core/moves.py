@@ -6,13 +6,16 @@ core.motion's. Times are seconds, lengths fractions of stature, angles degrees a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hipbreak.core.skeleton import Anchor
+
 Sides = Literal["alternate", "none", "each"]
+Lead = Literal["left", "right"]  # the leg that leads a repetition
 Level = Literal["easier", "usual", "harder"]
-Anchor = Literal["hip", "shoulder"]
 # what a key may say, and the names of its numbers
 CHANNELS: Mapping[str, tuple[str, ...]] = {
     "hip": ("x", "y"),
@@ -120,7 +123,7 @@ class Move:
 
     def cycle(self, level: Level = "usual") -> float:
         """Seconds of one repetition."""
-        return sum(phase.seconds for phase in self.phases) * self.tempo(level)
+        return math.fsum(phase.seconds for phase in self.phases) * self.tempo(level)
 
     def keys_of(self, level: Level) -> tuple[Key, ...]:
         """The keys of its ``level`` version."""

@@ -15,7 +15,7 @@ from hipbreak.core.courses import from_table, to_table
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import MoveDone
 from hipbreak.core.move_table import from_json, to_json
-from hipbreak.core.moves import Move
+from hipbreak.core.moves import Lead, Move
 from hipbreak.core.settings import MOVES, LookSettings, RoutineSettings, SoundSettings, written
 from hipbreak.core.settings_text import read, write_value
 from hipbreak.core.shelf import FULL, Shelf, facts_of
@@ -49,7 +49,7 @@ class Opening:
     moves: Mapping[str, Move]
     kind: Literal["full", "single"] = "full"
     move: str | None = None
-    first_side: Literal["left", "right"] = "left"
+    first_side: Lead = "left"
     speed: float = 1.0
     notice: bool = False
     sound: SoundSettings = SILENT

@@ -7,17 +7,16 @@ person goes through them core.run's. Times are seconds of the routine's own cloc
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, cast
 
-from hipbreak.core.moves import Level, Move
+from hipbreak.core.moves import Lead, Level, Move
 from hipbreak.core.settings import MOVES, RoutineSettings
-from hipbreak.core.shelf import BUILT_IN, FULL_ID, Course, Facts
+from hipbreak.core.shelf import FULL_ID, Course, Facts
 
-KNOWN = tuple(each.id for each in BUILT_IN)
 SECONDS: Mapping[Change, float] = {  # what gets ready; those not of section 4 leave room to say how the move starts
     "start": 10.0,
     "to_floor": 12.0,
@@ -159,7 +158,7 @@ def plan(
     moves: Mapping[str, Move],
     kind: Literal["full", "single"],
     move: str | None,
-    first_side: Literal["left", "right"],
+    first_side: Lead,
 ) -> Routine:
     """The routine that these settings ask for. ``moves`` are all that are on their shelf, by id; ``first_side`` leads.
 
@@ -172,13 +171,20 @@ def plan(
     steps: list[Step] = []
     for each in asked:
         block = _block(moves[_version(each, settings)], each, settings, first_side)
-        if block[0].move.base == "scoop" and _upright(steps) + _change(steps, block[0]).seconds < UPRIGHT:
-            steps += _joined(steps, _march(moves))
+        if block[0].move.base == "scoop" and _upright(steps) + change_to(block[0], steps).seconds < UPRIGHT:
+            steps = _marched(steps, _march(moves))
         steps += _joined(steps, block)
     return Routine(_numbered(steps))
 
 
-def _block(move: Move, counts_as: str, settings: RoutineSettings, first: Literal["left", "right"]) -> list[Step]:
+def _marched(steps: list[Step], march: Step) -> list[Step]:
+    """``steps`` with a minute of marching at their end; one of somebody's own that is there is made longer."""
+    if steps and steps[-1].move == march.move:
+        return [*steps[:-1], replace(steps[-1], reps=march.reps, seconds=march.seconds)]
+    return [*steps, *_joined(steps, [march])]
+
+
+def _block(move: Move, counts_as: str, settings: RoutineSettings, first: Lead) -> list[Step]:
     """The steps of one move: one, or one for each side."""
     level = cast(Level, getattr(settings.level, move.base, "usual"))
     tempo = move.tempo(level)
@@ -191,9 +197,10 @@ def _block(move: Move, counts_as: str, settings: RoutineSettings, first: Literal
 
 
 def _wanted(move: Move, counts_as: str, settings: RoutineSettings) -> float:
-    """The set seconds, of each side where the move is done side by side; what is set for the bridge is for both."""
+    """The set seconds, of each side where the move is done side by side; what is set for the bridge is for both, also
+    where another version of it is done."""
     said = settings.shelf.full.seconds_of(counts_as)
-    if move.base not in MOVES:
+    if move.base not in MOVES or (said and move.id == counts_as):
         return said or move.seconds
     seconds: float = said or getattr(settings, move.base)
     return seconds / 2 if move.base == "bridge" and move.sides == "each" else seconds
@@ -204,40 +211,30 @@ def _reps(seconds: float, cycle: float, even: bool) -> int:
     return each * max(1, math.floor(seconds / (cycle * each) + 0.5 + TINY))
 
 
-def _march(moves: Mapping[str, Move]) -> list[Step]:
+def _march(moves: Mapping[str, Move]) -> Step:
     """The minute upright before a scoop; it prepares and is not counted."""
     move = moves["march"]
     reps = _reps(UPRIGHT, move.cycle(), even=True)
     side: Side = "" if move.sides == "none" else "left"
-    return [Step(0, "move", reps * move.cycle(), move, side, reps)]
+    return Step(0, "move", reps * move.cycle(), move, side, reps)
 
 
 def _joined(before: list[Step], block: Iterable[Step]) -> list[Step]:
     """``block`` with what gets ready for each of its steps."""
     joined: list[Step] = []
     for step in block:
-        joined += [_change([*before, *joined], step), step]
+        joined += [change_to(step, [*before, *joined]), step]
     return joined
 
 
-def _change(before: list[Step], step: Step) -> Step:
-    """What lies between the steps ``before`` and ``step``."""
-    last = before[-1] if before else None
-    kind: Change
-    if last is None:
-        return getting_ready(step, "start")
-    if last.move == step.move:
-        kind = "switch"
-    elif step.move.floor == last.lying:
-        kind = "stand"
-    else:
-        kind = "to_floor" if step.move.floor else "from_floor"
-    return getting_ready(step, kind)
-
-
-def getting_ready(step: Step, change: Change) -> Step:
-    """What gets ready for ``step`` by this ``change``."""
-    return replace(step, kind="ready" if change == "start" else "change", seconds=SECONDS[change], change=change)
+def change_to(step: Step, before: Sequence[Step]) -> Step:
+    """What gets ready for ``step`` after the steps ``before``, with the step's own key and number."""
+    change: Change = "start"
+    if before:
+        last = before[-1]
+        change = "stand" if step.move.floor == last.lying else "to_floor" if step.move.floor else "from_floor"
+        change = "switch" if last.move == step.move else change
+    return replace(step, kind="change" if before else "ready", seconds=SECONDS[change], change=change)
 
 
 def _upright(steps: Iterable[Step]) -> float:
@@ -261,8 +258,8 @@ def with_march(routine: Routine, at: int, moves: Mapping[str, Move]) -> Routine:
     steps = list(routine.steps)
     scoop = next(place for place in range(at, len(steps)) if steps[place].kind == "move")
     before, after = steps[:at], steps[scoop:]
-    march = _joined(before, _march(moves))
-    ready = replace(_change([*before, *march], after[0]), key=0)
+    march = _joined(before, [_march(moves)])
+    ready = replace(change_to(after[0], march), key=0)
     return Routine(_numbered([*before, *march, ready, *after]))
 
 

@@ -12,9 +12,10 @@ from typing import Literal
 
 from hipbreak.core.frames import start_of, step_at
 from hipbreak.core.messages import MoveDone
-from hipbreak.core.moves import Level, Move
-from hipbreak.core.routine import UPRIGHT, Change, Routine, Step, getting_ready, plan, with_march
+from hipbreak.core.moves import Lead, Level, Move
+from hipbreak.core.routine import UPRIGHT, Routine, Step, change_to, plan, with_march
 from hipbreak.core.settings import MOVES, RoutineSettings
+from hipbreak.core.shelf import FULL_ID, Course
 
 Wish = Literal["easier", "same", "harder"]
 LEVELS: tuple[Level, ...] = ("easier", "usual", "harder")
@@ -48,7 +49,7 @@ def begin(
     moves: Mapping[str, Move],
     kind: Literal["full", "single"],
     move: str | None,
-    first_side: Literal["left", "right"],
+    first_side: Lead,
 ) -> Run:
     """A run at its start, of the routine that :func:`core.routine.plan` makes."""
     return Run(plan(settings, moves, kind, move, first_side), moves)
@@ -119,7 +120,7 @@ def ease(run: Run, level: Level) -> Run:
     return replace(run, routine=Routine(steps))
 
 
-def leave_out(run: Run, settings: RoutineSettings, first_side: Literal["left", "right"]) -> Run:
+def leave_out(run: Run, settings: RoutineSettings, first_side: Lead) -> Run:
     """The move at hand is not for this person, as ``settings`` say by now: what stands in for it comes in its place,
     with getting ready; where nothing does, the next move."""
     if run.over:
@@ -131,23 +132,25 @@ def leave_out(run: Run, settings: RoutineSettings, first_side: Literal["left", "
     return _in_place_of(run, step, other)
 
 
-def _alone(run: Run, step: Step, settings: RoutineSettings, first_side: Literal["left", "right"]) -> tuple[Step, ...]:
-    return plan(settings, run.moves, "single", step.counts_as, first_side).steps if step.counts_as else ()
+def _alone(run: Run, step: Step, settings: RoutineSettings, first_side: Lead) -> tuple[Step, ...]:
+    """The steps of this move and no other, or of what stands in for it; none for the march before a scoop."""
+    if not step.counts_as:
+        return ()
+    if step.counts_as not in settings.shelf.full.moves:  # asked for by its own name, which holds no longer
+        course = Course(FULL_ID, "", (step.counts_as,))
+        settings = replace(settings, shelf=replace(settings.shelf, courses=(course,)))
+    return plan(settings, run.moves, "single", step.counts_as, first_side).steps
 
 
 def _in_place_of(run: Run, step: Step, other: list[Step]) -> Run:
     steps = run.routine.steps
     start = next(place for place, each in enumerate(steps) if each.number == step.number)
-    end = _after(run.routine, start)
-    floor, key = other[0].move.floor, 1 + max(each.key for each in steps)
-    change: Change = "stand"
-    if floor != step.lying:
-        change = "to_floor" if floor else "from_floor"
-    ready = getting_ready(other[0], change)
-    block = [replace(each, key=key + place, number=step.number) for place, each in enumerate([ready, *other[1:]])]
-    after = list(steps[end:])
-    if after and after[0].change == "from_floor" and not floor:
-        after[0] = getting_ready(after[0], "stand")
+    key = 1 + max(each.key for each in steps)
+    block = [change_to(other[0], [step]), *other[1:]]
+    block = [replace(each, key=key + place, number=step.number) for place, each in enumerate(block)]
+    after = list(steps[_after(run.routine, start) :])
+    if after:
+        after[0] = replace(change_to(after[1], block), key=after[0].key)
     routine = Routine((*steps[:start], *block, *after))
     return replace(run, routine=routine, elapsed=start_of(routine, start))
 
@@ -171,7 +174,7 @@ def _done(name: str, steps: list[Step]) -> MoveDone:
     return MoveDone(name, sum(step.seconds for step in steps), left, right)
 
 
-def _reps(step: Step, side: Literal["left", "right"]) -> int:
+def _reps(step: Step, side: Lead) -> int:
     if step.move.sides == "alternate":
         return step.reps // 2
     return step.reps if step.side in (side, "") else 0
@@ -184,7 +187,7 @@ def _to(run: Run, step: int) -> Run:
     scoop = moves_ahead[0] if moves_ahead and steps[moves_ahead[0]].move.base == "scoop" else None
     if scoop is None or run.upright + start_of(run.routine, scoop) - start_of(run.routine, step) >= UPRIGHT:
         return replace(run, elapsed=start_of(run.routine, step))
-    if not steps[run.step].counts_as:
+    if steps[run.step].move == run.moves["march"]:
         return _to(run, _after(run.routine, scoop))
     routine = with_march(run.routine, step, run.moves)
     return replace(run, routine=routine, elapsed=start_of(routine, step))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from hipbreak.core.body import Body, Point
 
-Anchor = Literal["hip", "shoulder"]
+Anchor = Literal["hip", "shoulder"]  # what a posture places; all else hangs on it
 CLEAR = 0.06  # a foot lifted this far holds its toes straight
 ROLLED = 0.05  # degrees: a foot pitched less stands flat
 TOUCHING = 1e-7  # a foot lifted less stands on the floor: keys of 0 are met exactly
@@ -84,6 +84,10 @@ class Arm:
     fingertip: Point
 
 
+_OF_LEG = tuple(each.name for each in fields(Leg) if each.name != "short")
+_OF_ARM = tuple(each.name for each in fields(Arm))
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
     """All joints. ``contacts`` are names of joints fixed to the floor, as in :meth:`joints`."""
@@ -107,7 +111,7 @@ class Skeleton:
 
 
 def _points(part: Leg | Arm) -> Iterator[tuple[str, Point]]:
-    return ((each.name, getattr(part, each.name)) for each in fields(part) if each.name != "short")
+    return ((name, getattr(part, name)) for name in (_OF_LEG if isinstance(part, Leg) else _OF_ARM))
 
 
 def solve(posture: Posture, body: Body, rests: frozenset[str] = frozenset()) -> Skeleton:

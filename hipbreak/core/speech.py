@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 GAP = 0.1  # the least silence between two sentences
 EASY = 0.3  # around more words than the fewest
+LATEST = 1.0  # the most that words may end after their moment, whichever they are
 CALM = 0.6  # between the sentences that get somebody ready
 _ONSET, _LETTER, _DIGIT, _PART, _SENTENCE = 0.26, 0.071, 0.34, 0.18, 0.39
 
@@ -32,7 +33,7 @@ def seconds_to_say(text: str) -> float:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Words that start between ``earliest`` and ``latest``, if they can so that they are over ``by`` their moment, and
-    ``late`` seconds after it at most.
+    ``late`` seconds after it at most, 0 to ``LATEST``.
 
     ``texts`` are what may be said, from long to short; ``first`` goes before others where there is no room for both.
     Unplaced, ``text`` is empty; else it starts at ``at``.
@@ -71,23 +72,22 @@ class Room:
     def _each(self, slots: Sequence[Slot], texts: Callable[[Slot], tuple[str, ...]]) -> list[Slot]:
         found = list(slots)
         for place in sorted(range(len(found)), key=lambda place: not found[place].first):
-            found[place] = self._fitted(found, place, texts(found[place])) or found[place]
+            found[place] = self._fitted(found[place], found, place, texts(found[place])) or found[place]
         return found
 
     def instead(self, slots: Sequence[Slot], place: int, texts: tuple[str, ...]) -> list[Slot]:
         """``slots`` where number ``place`` says one of ``texts``; none at all where there is no room for any."""
         slot = replace(slots[place], texts=texts, first=True)
-        placed = self._fitted([*slots[:place], slot, *slots[place + 1 :]], place, texts)
+        placed = self._fitted(slot, slots, place, texts)
         return [*slots[:place], placed, *slots[place + 1 :]] if placed else []
 
-    def _fitted(self, slots: Sequence[Slot], place: int, texts: Iterable[str]) -> Slot | None:
-        """Slot number ``place`` with the first of ``texts`` for which there is room.
+    def _fitted(self, slot: Slot, slots: Sequence[Slot], place: int, texts: Iterable[str]) -> Slot | None:
+        """``slot``, which is number ``place`` of ``slots``, with the first of ``texts`` for which there is room.
 
         More than the shortest text is said where that is calm, or where the slot comes ``first``.
         """
-        slot = slots[place]
-        before = next((other.until for other in reversed(slots[:place]) if other.text), None)
-        after = next((other.at for other in slots[place + 1 :] if other.text), None)
+        before = _said_before(slots, place)
+        after = _said_after(slots, place)
         for text in texts:
             hurried = slot.first or text == slot.texts[-1]
             gap = GAP if hurried else EASY
@@ -98,6 +98,23 @@ class Room:
             if at <= slot.latest and at + length <= high:
                 return replace(slot, at=at, text=text)
         return None
+
+
+def _said_before(slots: Sequence[Slot], place: int) -> float | None:
+    """When the words before slot number ``place`` are over; None where none can be in its way. There may be thousands
+    of slots without a word, so that it looks no further than words can reach."""
+    near = takewhile(
+        lambda other: other.by + LATEST + EASY > slots[place].earliest,
+        (slots[at] for at in range(place - 1, -1, -1)),
+    )
+    return next((other.until for other in near if other.text), None)
+
+
+def _said_after(slots: Sequence[Slot], place: int) -> float | None:
+    """When the words after slot number ``place`` begin; None where none can be in its way."""
+    latest = slots[place].by + slots[place].late + EASY
+    near = takewhile(lambda other: other.earliest < latest, (slots[at] for at in range(place + 1, len(slots))))
+    return next((other.at for other in near if other.text), None)
 
 
 def in_a_row(parts: Sequence[tuple[str, ...]], start: float, wanted: float, end: float, lead: float) -> list[Slot]:

@@ -13,8 +13,8 @@ from itertools import accumulate
 from typing import Any
 
 from hipbreak.core.body import WINTER, Body
-from hipbreak.core.motion import Lead, motion_of
-from hipbreak.core.moves import Level, Move
+from hipbreak.core.motion import motion_of
+from hipbreak.core.moves import Lead, Level, Move
 
 DECIMALS = 5  # a sixtieth of a millimetre; speeds taken from frame to frame stay true
 _TINY = 1e-9
@@ -40,9 +40,13 @@ def strip(move: Move, level: Level, fps: float, side: Lead, body: Body = WINTER)
             "t": round(time, DECIMALS + 1),
             "phase": phase.id,
             "side": side,
-            "joints": {name: [round(x, DECIMALS), round(y, DECIMALS)] for name, (x, y) in skeleton.joints().items()},
+            "joints": {name: [_short(x), _short(y)] for name, (x, y) in skeleton.joints().items()},
             "contacts": sorted(skeleton.contacts),
         }
+
+
+def _short(length: float) -> float:
+    return round(length, DECIMALS) + 0.0  # no -0.0: the floor is at 0
 
 
 def _times(seconds: float, fps: float) -> Iterator[float]:

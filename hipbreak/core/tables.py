@@ -25,6 +25,7 @@ Problem = Literal[
     "list",
     "twice",
     "again",
+    "round",
     "count",
     "anchor",
     "poses",
@@ -155,7 +156,9 @@ class Table:
 
     def ids(self, key: str, most: int) -> tuple[str, ...]:
         """A list of 1 to ``most`` ids, each once."""
-        found = self.table[key] if self._has(key, "ids") else ("missing",)
+        if not self._has(key, "ids"):
+            return ()
+        found = self.table[key]
         if not isinstance(found, list | tuple) or not 1 <= len(found) <= most:
             self.fault(key, problem="list", low=1, high=most, kind="ids")
             return ()

@@ -5,6 +5,7 @@ Jurisdiction: how files stand to each other. One with a fault is left out, and n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,14 +61,25 @@ def any_own(folder: Path) -> bool:
 
 
 def read_file(path: Path, among: Library) -> OwnFile:
-    """What one file holds, wherever it lies, ``among`` the moves there are. Never raises for what is in it."""
-    file = read_own(path, "routine" if path.absolute().parent.name == ROUTINES else None)
+    """What one file holds, wherever it lies, ``among`` the moves there are; of one of a person's own, what holds of it
+    among the others. Never raises for what is in it."""
+    place = _place(path)
+    own = next((file for file in among.files if _place(file.path) == place), None)
+    if own:
+        return own
+    file = read_own(path, "routine" if place.parent.name == ROUTINES else None)
+    left_out = {each.name for each in among.faulty if each.kind == "move"}
     if file.kind == "move":
-        return _settled([file], among.moves)[0]
-    return _with_course(file, among.moves, {each.name for each in among.faulty})
+        return _settled([file], {*among.moves, *left_out})[0]
+    return _with_course(file, among.moves, left_out)
 
 
-def _settled(files: Iterable[OwnFile], others: Mapping[str, Move]) -> list[OwnFile]:
+def _place(path: Path) -> Path:
+    """Where ``path`` is, from the root; no link is followed on the way."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _settled(files: Iterable[OwnFile], others: Collection[str]) -> list[OwnFile]:
     """Move files among each other: ids are given once, and what they name is there, with a fault or without."""
     files = _once(files)
     known = {*others, *(file.name for file in files)}

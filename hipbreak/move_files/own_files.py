@@ -69,13 +69,15 @@ class OwnFile:
 
 def read_folder(folder: Path, kind: Kind, known: Mapping[Path, OwnFile]) -> list[OwnFile]:
     """The files of ``folder`` by name; none where it is not there, or a link. Those ``known`` that have not changed
-    are not read again; one with which they would be too much together is left unread."""
-    files, size = [], 0
-    for path in _paths(folder):
+    are not read again; one with which they would be too much together is left unread, and so is what lies in a folder
+    beside too many others: that is said of the folder."""
+    names, size = _names(folder), 0
+    files = [_unread(folder, kind, "crowded")] if len(names) > MOST_ENTRIES else []
+    for path in (folder / name for name in sorted(names[:MOST_ENTRIES]) if _is_own(name)):
         size += _size(path)
         before = known.get(path)
         if size > MOST_BYTES:
-            files.append(OwnFile(path, kind, path.stem, faults=(FileFault(0, broken="many"),)))
+            files.append(_unread(path, kind, "many"))
         elif before and before.stamps == tuple((each, _stamp(each)) for each, _ in before.stamps):
             files.append(before)
         else:
@@ -83,15 +85,23 @@ def read_folder(folder: Path, kind: Kind, known: Mapping[Path, OwnFile]) -> list
     return files
 
 
-def _paths(folder: Path) -> list[Path]:
+def _unread(path: Path, kind: Kind, why: Literal["crowded", "many"]) -> OwnFile:
+    return OwnFile(path, kind, path.stem, faults=(FileFault(0, broken=why),))
+
+
+def _names(folder: Path) -> list[str]:
+    """What there is in ``folder``, and one more than is looked at."""
     if folder.is_symlink():
         return []
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for entry in islice(entries, MOST_ENTRIES)]
+            return [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
     except OSError:
         return []
-    return [folder / name for name in sorted(names) if name.endswith(".toml") and not name.startswith(".")]
+
+
+def _is_own(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".")
 
 
 def _size(path: Path) -> int:
@@ -129,7 +139,7 @@ def read_own(path: Path, kind: Kind | None) -> OwnFile:
 def _with_move(file: OwnFile) -> OwnFile:
     """A move's file with its move, or with all that is wrong; its table is needed no more."""
     folder, table, shown = file.path.parent, file.table, _pictures(file.table)
-    stamps = tuple((folder / name, _stamp(folder / name)) for _, name in shown)
+    stamps = tuple((folder / name, _stamp(folder / name)) for _, name in shown if pictures.is_name(name))
     wrong = ((key, pictures.wrong_with(folder, name)) for key, name in shown)
     faults = [TableFault(key, "picture", kind=why) for key, why in wrong if why]
     move = None

@@ -31,9 +31,14 @@ _ALONE = {0x01, *range(0xD0, 0xD9)}  # markers without a length
 Wrong = Literal["", "name", "absent", "unreadable", "file", "bytes", "kind", "size", "moving", "damaged"]
 
 
+def is_name(name: str) -> bool:
+    """Whether ``name`` can be that of a picture: no way out of its folder, nothing that no file can be called."""
+    return _NAME.fullmatch(name) is not None
+
+
 def wrong_with(folder: Path, name: str) -> Wrong:
     """What is wrong with picture ``name`` in ``folder``, empty where nothing is; never an exception."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         return "name"
     try:
         raw = read_bytes(folder / name, LARGEST)

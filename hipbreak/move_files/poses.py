@@ -13,27 +13,23 @@ from hipbreak.core.fit import PoseFault
 from hipbreak.core.moves import Level, Move
 from hipbreak.core.tables import Path
 
-MANY = 50
 _LEVELS: tuple[Level, ...] = ("easier", "harder")
 
 
 def pose_faults(move: Move, table: Mapping[str, Any]) -> Iterator[tuple[Path, PoseFault]]:
     """Each fault of the poses of ``move``, which ``table`` holds, in all three levels. A level without keys of its own
-    is moved through as the usual one: there only what its tempo makes too fast is new. Nothing is said of the others
-    where the usual one is wrong throughout: to look at all three takes seconds."""
+    is moved through as the usual one: there only what its tempo makes too fast is new."""
     usual = fit.faults(move, "usual")
     for fault in usual:
         yield _key(move, "usual", table, fault), fault
-    if len(usual) > MANY:
-        return
     known = {(fault.kind, fault.side, fault.joint) for fault in usual}
     for level in _LEVELS:
-        own = move.keys_of(level) is not move.keys
-        for fault in fit.faults(move, level):
-            if own:
+        if move.keys_of(level) is not move.keys:
+            for fault in fit.faults(move, level):
                 yield _key(move, level, table[level], fault), fault
-            elif (fault.kind, fault.side, fault.joint) not in known:
-                yield (level, "tempo"), fault
+        elif move.tempo(level) < 1.0:
+            quicker = (fault for fault in fit.faults(move, level) if (fault.kind, fault.side, fault.joint) not in known)
+            yield from (((level, "tempo"), fault) for fault in quicker)
 
 
 def _key(move: Move, level: Level, table: Mapping[str, Any], fault: PoseFault) -> Path:

@@ -40,6 +40,7 @@ Broken = Literal[
     "syntax",
     "name",
     "many",
+    "crowded",
 ]
 
 

@@ -119,6 +119,9 @@ def move(one: Move) -> str:
     """How it is done, from the start to where it comes from."""
     parts = [
         f"{one.name}, {_dose(one)}",
+        f"Dose: {one.dose}",
+        *([f"Stretches: {', '.join(one.stretches)}"] if one.stretches else []),
+        *([f"Strengthens: {', '.join(one.strengthens)}"] if one.strengthens else []),
         one.start,
         *(f"- {phase.cue} ({phase.seconds:g}{NBSP}s): {phase.explanation}" for phase in one.phases),
         f"Easier: {one.easier.text}",

@@ -29,6 +29,7 @@ BROKEN: Mapping[str, str] = {
     "syntax": "this is not TOML as it stands. A quote, a bracket or a value may be missing",
     "name": 'its name has to be of letters, digits, "_" and "-", and end in .toml. Rename it',
     "many": f"all files here together are larger than 1{NBSP}MiB, so that this one is not read. Take some away",
+    "crowded": "there are more than 200 files here, and no more than that are looked at. Take some away",
 }
 PICTURES: Mapping[str, str] = {
     "name": 'takes the name of a file beside this one, of letters, digits, ".", "_" and "-", ending in .png or .jpg',
@@ -97,9 +98,10 @@ def _pose(path: Sequence[str], fault: PoseFault) -> str:
 
 
 _SIDES: Mapping[str, str] = {"lead": "left (lead)", "trail": "right (trail)"}
-_CENTIMETRES = ("short", "below", "slides")
+_CENTIMETRES = ("short", "away", "below", "slides")
 _POSES: Mapping[str, str] = {
     "short": f"{{part}} is {{amount}}{NBSP}cm too short to reach the floor. Lower the hips or bring the foot closer",
+    "away": f"{{part}} is {{amount}}{NBSP}cm too short for where its foot is. Lower the hips or bring the foot closer",
     "below": f"{{part}} is {{amount}}{NBSP}cm too low. Raise it, or bring what is below it down to the floor",
     "beyond": "{part} is bent to {amount}°, and {limit}° is as far as it goes. Bend it less",
     "slides": f"{{part}} slides {{amount}}{NBSP}cm over the floor. Give it the same place in both keys, or lift it",
@@ -142,6 +144,7 @@ _PLAIN: Mapping[str, str] = {
     "markup": "looks like markup, and only plain text is shown. Leave out < and &",
     "twice": "is the same as one before it. Change one of them",
     "again": "is given a second time. Keep one of them",
+    "round": "is the end of a repetition and so its start, which another key sets. Keep one, or set this earlier",
     "poses": "there are no keys, so nothing to show. Add [[key]] tables, or a picture to every phase",
     "both_sides": "says the same joint twice. Use either the plural for both sides, or lead_ and trail_",
     "none_left": "every move in it has a fault in its own file. See: hipbreak moves list",

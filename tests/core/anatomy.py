@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from hipbreak.core.body import WINTER, Body, Point
-from hipbreak.core.motion import Lead, motion_of
-from hipbreak.core.moves import Level, Move, Phase
+from hipbreak.core.motion import motion_of
+from hipbreak.core.moves import Lead, Level, Move, Phase
 
 FPS = 120
 SEGMENTS = (

@@ -49,6 +49,23 @@ def test_a_leg_too_short_is_told_in_centimetres() -> None:
     assert fault.amount == pytest.approx((0.56 - 0.039 - 0.491) * 170, abs=0.01)
 
 
+def test_a_foot_in_the_air_is_too_far_away_and_not_on_the_floor() -> None:
+    back = {"at": 1.6, "lead_foot": (0.0, 0.0, 0.0)}
+    ahead = {"at": 0.8, "lead_foot": (0.6, 0.2, 0.0)}
+    found = [fault for fault in faults(move_of({"at": 0.0, **STAND}, ahead, back)) if fault.kind in ("short", "away")]
+    assert {(fault.kind, fault.side) for fault in found} == {("away", "lead")}
+    assert max(found, key=lambda fault: fault.amount).at == 0.8
+
+
+def test_the_key_that_is_named_says_something_of_the_joint() -> None:
+    arm, leg, head = {"lead_arm": (0.0, 150.0)}, {"trail_foot": (0.0, 0.0, 0.0)}, {"head": (3.0,)}
+    keys = [{"at": 0.0, **STAND}, {"at": 0.5, **arm}, {"at": 1.2, **leg}, {"at": 1.6, **head}]
+    (elbow,) = faults(move_of(*keys))
+    assert (elbow.joint, elbow.key) == ("elbow", 2)
+    high = [{"at": 0.0, **STAND}, {"at": 1.4, "hip": (0.0, 0.56)}, {"at": 1.5, **arm}]
+    assert {(fault.joint, fault.key) for fault in faults(move_of(*high)) if fault.at > 1.0} >= {("leg", 2)}
+
+
 def test_both_legs_and_each_time_are_told_once() -> None:
     keys = [{"at": 0.0, **STAND}, *({"at": at, "hip": (0.0, y)} for at, y in ((0.5, 0.56), (1.0, 0.5), (1.5, 0.55)))]
     found = faults(move_of(*keys))

@@ -8,8 +8,8 @@ import pytest
 
 from hipbreak import move_files
 from hipbreak.core.body import PROPORTIONS, WINTER
-from hipbreak.core.motion import IDLE, Lead, Motion, curves_of, motion_of
-from hipbreak.core.moves import Key
+from hipbreak.core.motion import IDLE, Motion, curves_of, motion_of
+from hipbreak.core.moves import Key, Lead
 
 MOVES = move_files.load()
 STAND = Key(0.0, (("hip", (0.0, 0.528)), ("lead_foot", (0.0, 0.0, 0.0)), ("trail_foot", (0.0, 0.0, 0.0))))

@@ -51,7 +51,8 @@ days = st.lists(steps, min_size=1, max_size=25)
 
 
 def play(plan: list[tuple[str, object]], day: Day) -> Day:
-    """The plan as a day; what cannot be done in the program's state (a launch while it runs) is left out."""
+    """The plan as a day; what cannot be done in the program's state (a launch while it runs) is left out. At the end it
+    runs: one that is stopped has no status."""
     running, flags = True, Counter[str]()
     for what, value in plan:
         if what == "flag":
@@ -64,7 +65,7 @@ def play(plan: list[tuple[str, object]], day: Day) -> Day:
             day.do(str(value))
         else:
             getattr(day, what)(value)
-    return day
+    return day if running else day.do("launch")
 
 
 def _of(happened: list[Happened], *kinds: type) -> list[tuple[float, object]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
@@ -13,12 +15,14 @@ from hypothesis import strategies as st
 
 from hipbreak import move_files
 from hipbreak.core import commands, session
+from hipbreak.core import run as runs
 from hipbreak.core.courses import CourseError, from_table, to_table
 from hipbreak.core.effects import Notice, RoutineStarted
 from hipbreak.core.messages import MoveDone, Now, RoutineClosed, Start
 from hipbreak.core.moves import Move
 from hipbreak.core.opening import from_line, opening_of, to_line
-from hipbreak.core.routine import UPRIGHT, next_move, plan, planned
+from hipbreak.core.routine import UPRIGHT, Routine, next_move, plan, planned
+from hipbreak.core.run import Run
 from hipbreak.core.settings import DEFAULTS, RoutineSettings, Settings
 from hipbreak.core.shelf import Course, Shelf, facts_of
 from hipbreak.core.state import begin
@@ -131,6 +135,85 @@ def test_every_rule_holds_for_every_own_routine(
     for step in routine.steps:
         assert step.kind != "move" or step.move.base != "scoop" or upright >= UPRIGHT
         upright += 0.0 if step.lying else step.seconds
+
+
+def blocks(routine: Routine) -> list[tuple[str, float, str]]:
+    """What is done for how long, and the change before it."""
+    pairs = zip(routine.steps[::2], routine.steps[1::2], strict=True)
+    return [(step.move.id, step.seconds, ready.change) for ready, step in pairs]
+
+
+def test_a_march_too_short_for_a_scoop_is_made_longer_and_not_done_twice() -> None:
+    short = Course("full", "x", ("march", "scoop"), (("march", 10.0),))
+    routine = plan(settings(courses=(short,)), MOVES, "full", None, "left")
+    assert blocks(routine) == [("march", 60.0, "start"), ("scoop", 30.0, "stand"), ("scoop", 30.0, "switch")]
+    assert routine.steps[1].counts_as == "march"
+
+
+@pytest.mark.parametrize(("seconds", "each_side"), [((("bridge_single", 60.0),), 60.0), ((), 30.0)])
+def test_what_a_routine_says_of_a_move_is_for_each_side_and_the_settings_bridge_for_both(
+    seconds: tuple[tuple[str, float], ...], each_side: float
+) -> None:
+    course = Course("full", "x", ("bridge_single",), seconds)
+    routine = plan(settings(courses=(course,)), MOVES, "full", None, "left")
+    assert [each for _, each, _ in blocks(routine)] == [each_side, each_side]
+
+
+WAYS: list[Callable[[Run], Run]] = [runs.skip, runs.skip_move, runs.back, lambda run: runs.ease(run, "easier")]
+ways = st.lists(st.sampled_from([*WAYS, "not for me"]) | st.floats(0, 90), max_size=25)
+
+
+@given(courses, st.sampled_from([None, *sorted(MOVES)]), unwanted, ways)
+def test_any_way_through_an_own_routine_keeps_to_the_rules(
+    moves: tuple[str, ...], single: str | None, not_for_me: tuple[str, ...], way: list[Any]
+) -> None:
+    chosen = settings(*moves, not_for_me=not_for_me)
+    run = runs.begin(chosen, MOVES, "single" if single else "full", single, "left")
+    for each in way:
+        if isinstance(each, float):
+            run = runs.advance(run, each)
+        elif each == "not for me" and not run.over:
+            here = run.routine.steps[run.step].move
+            chosen = replace(chosen, not_for_me=(*chosen.not_for_me, here.id))
+            run = runs.leave_out(run, chosen, "left")
+        elif each != "not for me":
+            run = each(run)
+        if not run.over:
+            step = run.routine.steps[run.step]
+            assert step.kind != "move" or step.move.base != "scoop" or run.upright >= UPRIGHT - 1e-6
+        for last, step in pairwise(run.routine.steps):
+            assert (last.kind == "move") != (step.kind == "move"), "between two moves somebody gets ready"
+            if step.change == "switch" and step.kind == "change":
+                assert last.move == step.move and last.side != step.side
+
+
+def lying_at(routine: Routine) -> list[tuple[bool, str, bool]]:
+    """Before each change whether somebody lies, the change, and whether they do after it."""
+    steps = routine.steps
+    return [(steps[at - 1].lying, steps[at].change, steps[at + 1].lying) for at in range(2, len(steps), 2)]
+
+
+@given(courses, unwanted, st.floats(0, 300))
+def test_after_a_move_is_left_out_every_change_leads_from_where_one_is(
+    moves: tuple[str, ...], not_for_me: tuple[str, ...], elapsed: float
+) -> None:
+    chosen = settings(*moves, not_for_me=not_for_me)
+    run = runs.advance(runs.begin(chosen, MOVES, "full", None, "left"), elapsed)
+    if not run.over:
+        here = run.routine.steps[run.step]
+        chosen = replace(chosen, not_for_me=(*not_for_me, here.move.id))
+        after = runs.leave_out(run, chosen, "left")
+        changes = {(False, True): ("to_floor",), (True, False): ("from_floor",)}
+        for before, change, then in lying_at(after.routine)[after.step // 2 :]:
+            assert change in changes.get((before, then), ("stand", "switch")), lying_at(after.routine)
+
+
+def test_a_move_asked_for_by_its_name_is_replaced_when_it_is_not_for_this_person() -> None:
+    chosen = settings("lunge")
+    run = runs.advance(runs.begin(chosen, MOVES, "single", "plank", "left"), 15)
+    after = runs.leave_out(run, replace(chosen, not_for_me=("plank",)), "left")
+    assert blocks(after.routine) == [("calves", 40.0, "from_floor")]
+    assert [done.move for done in runs.done(runs.advance(after, 100))] == ["plank"], "reported as what was planned"
 
 
 @given(courses, st.sampled_from(sorted(MOVES)))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from hipbreak import move_files
-from hipbreak.core.motion import Lead, motion_of
-from hipbreak.core.moves import Level
+from hipbreak.core.motion import motion_of
+from hipbreak.core.moves import Lead, Level
 from hipbreak.core.strip import strip
 
 MOVES = move_files.load()
@@ -32,6 +33,7 @@ def test_a_frame_has_all_that_is_asked(move: str) -> None:
         assert frame["contacts"] == sorted(frame["contacts"])
         assert set(frame["contacts"]) <= set(frame["joints"])
         assert json.loads(json.dumps(frame)) == frame
+        assert "-0.0" not in re.findall(r"-?[\d.]+", json.dumps(frame))
 
 
 @pytest.mark.parametrize(("level", "seconds"), [("usual", 3.75), ("harder", 4.5)])
