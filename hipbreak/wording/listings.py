@@ -126,7 +126,9 @@ def move(one: Move) -> str:
         *(f"- {phase.cue} ({phase.seconds:g}{NBSP}s): {phase.explanation}" for phase in one.phases),
         f"Easier: {one.easier.text}",
         f"Harder: {one.harder.text}",
+        *([f"In its place, where it does not suit: {one.substitute}"] if one.substitute else []),
         *_listed("To avoid:", one.mistakes),
+        *_listed("If it hurts:", one.hurts),
         *_listed("Stop if:", one.stop_if),
         f"Source: {one.source.title}, {one.source.author}. {one.source.note}",
     ]

@@ -34,7 +34,7 @@ CHANGES: Mapping[str, str] = {
 _LEADS: Mapping[str, str] = {
     "lunge": "leg forward",
     "scoop": "leg forward",
-    "bridge_single": "leg works",
+    "bridge_single": "foot down",
     "bridge_standing": "leg back",
     "march": "knee up",
 }

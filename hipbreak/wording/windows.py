@@ -169,7 +169,8 @@ TAGLINE = "Counts unbroken sitting and walks you through three hip moves."
 NOTICE_TITLE = "Before you move"
 NOTICE = (
     "hipbreak offers general activity guidance. It is not medical advice and not a medical device. Ask a professional "
-    "first if you are pregnant, recovering from an operation or injury, or have hip, knee, back or heart trouble. "
+    "first if you are pregnant, recovering from an operation or injury, have trouble with hips, knees, back, heart or "
+    "eyes, chest pain or dizziness, or are unsure. "
     "Stop if a move hurts."
 )
 SOURCE = (
