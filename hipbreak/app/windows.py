@@ -19,6 +19,7 @@ from hipbreak.app.left_behind import LeftBehind
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import KeepLimit, OpenWindow, RoutineClosed
+from hipbreak.core.move_table import to_json
 from hipbreak.core.moves import Move
 from hipbreak.core.opening import move_done, next_level, opening_of, to_line
 from hipbreak.core.status import Status, status_to_json
@@ -102,14 +103,16 @@ class Windows:
         return child
 
     def card(self, data: Line, heard: Callable[[Line], None], ended: Callable[[int], None]) -> ChildWindow:
-        """The card's process. OSError when it cannot be started."""
+        """The card's process, with the move that ``data`` names as a table. OSError when it cannot be started."""
+        move = self.moves().get(str(data.get("move")))
+        look = {"shown": to_json(move) if move else None, "figure": self.engine.settings.look.figure}
 
         def gone(code: int) -> None:
             if code == NO_TK:
                 self._no_tk()
             ended(code)
 
-        child = self.start("card", data, heard, gone)
+        child = self.start("card", data | look, heard, gone)
         if child is None:
             raise OSError("no card")
         return child
@@ -150,11 +153,12 @@ class Windows:
         rules, today, left = self.engine.settings, numbers.today(self.engine), self.left_behind
         speed = float(os.environ.get(SPEED, "1"))
         opening = opening_of(effect, rules.routine, self.moves(), speed, notice=not left.has("notice-seen"))
+        heard = (rules.sound.voice or rules.sound.beeps) and rules.sound.volume > 0
         opening = replace(
             opening,
             sound=rules.sound,
             look=rules.look,
-            quiet=(rules.sound.voice or rules.sound.beeps) and self.engine.desktop.microphone(),
+            quiet=heard and self.engine.desktop.microphone(),
             voice_said=left.has("no-voice-said"),
             place=left.place(),
         )

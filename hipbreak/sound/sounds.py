@@ -87,7 +87,7 @@ class Sounds:
     @property
     def missing(self) -> Missing:
         """What is wanted and not to be had here, as far as is known by now."""
-        voice, beeps = self._speaks and not self._voice.name, self._beeps and not self._tones.name
+        voice, beeps = self._speaks and self._voice.hopeless, self._beeps and self._tones.hopeless
         if voice and beeps:
             return "both"
         return "voice" if voice else "beeps" if beeps else ""

@@ -36,7 +36,7 @@ class Box(NamedTuple):
 
 @dataclass
 class Placing:
-    """Size and place of the window of ``root``; ``remembered`` is where it was last time.
+    """Size and place of the window of ``root``; ``remembered`` is where it is to be next time.
 
     ``large`` is whether it has the large size now; ``size`` is the one that pages are to fill: what it was ``given``
     holds until the window manager has heeded. ``former`` is where it goes back to.
@@ -74,6 +74,14 @@ class Placing:
         box = self.former if self.large else None if self._zoomed() else self._now()
         return Place(*(round(part / self.kit.scale, 1) for part in (box.x, box.y, *box[:2]))) if box else None
 
+    def news(self) -> Place | None:
+        """The same, once: None where that is what was remembered, or told the last time."""
+        place = self.told()
+        if place is None or place == self.remembered:
+            return None
+        self.remembered = place
+        return place
+
     def settled(self) -> bool:
         """What the window manager and the person have made of it holds now; whether that is another size."""
         self.given, before = None, self.size
@@ -105,13 +113,18 @@ class Placing:
         """The large size around the same middle, as far as the monitor has room."""
         middle = usual.x + usual.width // 2, usual.y + usual.height // 2
         area = area_at(self.root, *middle) or work_area(self.root)
-        wide, high = self._framed(Box(0, 0, 0, 0))
-        width = min(self.kit.px(LARGE[0]), area.right - area.left - wide)
-        height = min(self.kit.px(LARGE[1]), area.bottom - area.top - high)
+        width, height = (min(self.kit.px(side), room) for side, room in zip(LARGE, self._room(area), strict=True))
         return self._inside(Box(width, height, middle[0] - width // 2, middle[1] - height // 2), area)
 
+    def _room(self, area: Area) -> tuple[int, int]:
+        """The largest size that a window may have in ``area``."""
+        wide, high = self._framed(Box(0, 0, 0, 0))
+        return area.right - area.left - wide, area.bottom - area.top - high
+
     def _inside(self, box: Box, area: Area) -> Box:
-        """``box`` moved into ``area`` with its frame, the upper left corner first."""
+        """``box`` with its frame moved into ``area``, and made smaller where it is larger than that."""
+        width, height = (min(side, room) for side, room in zip(box[:2], self._room(area), strict=True))
+        box = box._replace(width=width, height=height)
         wide, high = self._framed(box)
         x = max(area.left, min(box.x, area.right - wide))
         y = max(area.top, min(box.y, area.bottom - high))
@@ -136,19 +149,19 @@ class Placing:
         self._limit(height, self.large)
         now = self._now()
         if now.height < self.least[1]:
-            area = area_at(self.root, now.x + now.width // 2, now.y) or work_area(self.root)
-            self._give(self._inside(now._replace(height=self.least[1]), area), height, self.large)
+            self._give(self._inside(now._replace(height=self.least[1]), self._area(now)), height, self.large)
 
     def _limit(self, height: float, large: bool, box: Box | None = None) -> None:
-        """The smallest size; never more than ``box``, which is all that there is room for."""
+        """The smallest size; never more than the monitor of ``box`` has room for."""
         self.large = large
-        px = self.kit.px
-        least = (px(LEAST_LARGE[0]), px(LEAST_LARGE[1])) if large else (px(USUAL[0]), px(max(USUAL[1], height)))
-        if large:
-            width, high = box[:2] if box else self._now()[:2]
-            least = (min(least[0], width), min(least[1], high))
-        self.least = least
-        self.root.minsize(*least)
+        wanted = LEAST_LARGE if large else (USUAL[0], max(USUAL[1], height))
+        room = self._room(self._area(box or self._now()))
+        self.least = (min(self.kit.px(wanted[0]), room[0]), min(self.kit.px(wanted[1]), room[1]))
+        self.root.minsize(*self.least)
+
+    def _area(self, box: Box) -> Area:
+        """That of the monitor on which ``box`` can be got hold of."""
+        return area_at(self.root, box.x + box.width // 2, box.y + self.kit.px(GRIP)) or work_area(self.root)
 
     def _zoomed(self) -> bool:
         if self.root.tk.call("tk", "windowingsystem") == "x11":

@@ -36,12 +36,13 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Hurts:
     """What the page offers: ``ways`` out, ``instead`` of the first of them once the move is to be left out (None:
-    it cannot be), and ``carry_on``."""
+    it cannot be), and ``carry_on``. ``left_out`` comes before any of these that is chosen with the tick set."""
 
     frame: Frame
     ways: Sequence[Way]
     instead: Way | None
     carry_on: Act
+    left_out: Act
 
 
 def hurts(kit: Kit, parent: tk.Misc, top: Callable[[ttk.Frame], TopBar], offer: Hurts, figure: int) -> Sheet:
@@ -66,21 +67,34 @@ def _panel(kit: Kit, panel: ttk.Frame, offer: Hurts) -> ttk.Button:
     buttons = [kit.button(panel, way.text, "Row.Neutral", way.icon, command=way.go) for way in offer.ways]
     for button in buttons:
         button.pack(fill="x")
+    carry_on = kit.button(panel, words.CARRY_ON, "Link", command=offer.carry_on)
     if offer.instead:
-        _not_for_me(kit, panel, buttons[0], offer.ways[0], offer.instead)
-    kit.button(panel, words.CARRY_ON, "Link", command=offer.carry_on).pack(anchor="w", pady=(kit.px(2), 0))
+        _not_for_me(kit, panel, [*buttons, carry_on], offer, offer.instead)
+    carry_on.pack(anchor="w", pady=(kit.px(2), 0))
+    carry_on.lift()  # the tick, made after it, comes before it for the Tab key too
     return buttons[0]
 
 
-def _not_for_me(kit: Kit, panel: ttk.Frame, button: ttk.Button, usual: Way, instead: Way) -> None:
-    """The tick, which makes another button of the first."""
+def _not_for_me(kit: Kit, panel: ttk.Frame, buttons: Sequence[ttk.Button], offer: Hurts, instead: Way) -> None:
+    """The tick, which makes another button of the first, and is remembered whichever is pressed."""
     kit.theme.ttk.configure(kit.theme.style("surface", "Tick.TCheckbutton"), wraplength=kit.px(INNER - 32 - 40))
     toggle = kit.toggle(panel, words.NOT_FOR_ME, kind="Tick")
     toggle.button.pack(anchor="w", pady=(kit.px(4), 0))
+    usual = offer.ways[0]
+
+    def chosen(go: Act) -> Act:
+        def remembered() -> None:
+            offer.left_out()
+            go()
+
+        return remembered
 
     def turn(*_: object) -> None:
-        way = instead if toggle.value.get() else usual
-        button.configure(text=way.text, image=kit.icon(way.icon), command=way.go)
+        ticked = bool(toggle.value.get())
+        first = instead if ticked else usual
+        buttons[0].configure(text=first.text, image=kit.icon(first.icon))
+        for button, go in zip(buttons, (first.go, *(way.go for way in offer.ways[1:]), offer.carry_on), strict=True):
+            button.configure(command=chosen(go) if ticked else go)
 
     toggle.value.trace_add("write", turn)
 
@@ -98,21 +112,17 @@ def offer(
     if frame.move and frame.level != "easier":
         text = f"{words.EASIER}: {frame.move.easier.text}"
         ways.insert(0, Way("easier", text, lambda: go(lambda run: runs.ease(run, "easier"))))
-    return Hurts(frame, ways, _instead(run, settings, side, go, left_out), lambda: go(lambda run: run))
+    move = run.routine.steps[run.step].move.id
+    instead = _instead(run, settings, side, go)
+    return Hurts(frame, ways, instead, lambda: go(lambda run: run), lambda: left_out(move))
 
 
-def _instead(
-    run: Run, settings: RoutineSettings, side: Literal["left", "right"], go: On, left_out: Callable[[str], None]
-) -> Way | None:
+def _instead(run: Run, settings: RoutineSettings, side: Literal["left", "right"], go: On) -> Way | None:
     """To go on without the move at hand, now and next time; the march before a scoop cannot be left out."""
     step = run.routine.steps[run.step]
     if not step.counts_as:
         return None
     without = replace(settings, not_for_me=(*settings.not_for_me, step.move.id))
     after = runs.leave_out(run, without, side)
-
-    def chosen() -> None:
-        left_out(step.move.id)
-        go(lambda run: runs.leave_out(run, without, side))
-
-    return Way("skip", words.go_on_with(None if after.over else after.routine.steps[after.step].move), chosen)
+    text = words.go_on_with(None if after.over else after.routine.steps[after.step].move)
+    return Way("skip", text, lambda: go(lambda run: runs.leave_out(run, without, side)))

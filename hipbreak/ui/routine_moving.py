@@ -37,7 +37,7 @@ SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)  # of the large typ
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What the person can do."""
+    """What the person can do; ``mute`` is None where there is nothing to hear."""
 
     back: Callable[[], None]
     pause: Callable[[], None]
@@ -45,7 +45,7 @@ class Acts:
     hurts: Callable[[], None]
     easier: Callable[[], None]
     finish: Callable[[], None]
-    mute: Callable[[], None]
+    mute: Callable[[], None] | None
     large: Callable[[], None]
     close: Callable[[], None]
 
@@ -105,7 +105,8 @@ class Moving:
         self.pause = kit.round(middle, "pause", MIDDLE, "Primary", acts.pause)
         self.pause.pack(side="left", padx=kit.px(8))
         hover_tip(kit, self.pause, words.PAUSE)  # it has the focus from the start, and its key stands below it
-        kit.round(middle, "skip", 44, command=acts.skip, tip=words.SKIP).pack(side="left")
+        self.skip = kit.round(middle, "skip", 44, command=acts.skip, tip=words.SKIP)
+        self.skip.pack(side="left")
         self.easier = kit.button(row, words.EASIER, "Side.Quiet", "easier", command=acts.easier)
         self.easier.grid(row=0, column=2, sticky="e")
 
@@ -129,9 +130,9 @@ class Moving:
             self.texts.usual(WIDTH - 2 * MARGIN - RING - GAP)
             high = max(kit.px(RING), self.texts.room(self.routine))
             self._ring(RING, kit.fonts["count"], RING / 2 - 5, unit=True)
-            self.ring.grid(row=0, column=0, sticky="n", padx=(0, kit.px(GAP)), pady=0)
+            self.ring.grid(row=0, column=0, columnspan=1, sticky="n", padx=(0, kit.px(GAP)), pady=0)
             self.texts.frame.configure(width=1, height=high)
-            self.texts.frame.grid(row=0, column=1, sticky="nsew")
+            self.texts.frame.grid(row=0, column=1, columnspan=1, sticky="nsew", pady=0)
         self.caption.configure(font=self.faces["lead"] if room.large else kit.fonts["small"])
         self.seen.clear()
 

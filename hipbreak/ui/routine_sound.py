@@ -68,6 +68,12 @@ class RoutineSound:
         return words.NO_VOICE
 
 
+def wanted(opening: Opening) -> bool:
+    """Whether the person wants to hear anything at all."""
+    sound = opening.sound
+    return (sound.voice or sound.beeps) and sound.volume > 0
+
+
 def sounds_of(opening: Opening) -> Sounds:
     """Voice and beeps as the person wants them."""
     sound = opening.sound

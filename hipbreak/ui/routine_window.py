@@ -26,7 +26,7 @@ from hipbreak.ui.placing import Placing
 from hipbreak.ui.routine_clock import Clock
 from hipbreak.ui.routine_moving import Acts, Moving
 from hipbreak.ui.routine_sheet import Sheet
-from hipbreak.ui.routine_sound import RoutineSound, sounds_of
+from hipbreak.ui.routine_sound import RoutineSound, sounds_of, wanted
 from hipbreak.ui.routine_top import TopBar
 from hipbreak.ui.shell import Message, Window, reveal, when_mapped
 from hipbreak.wording import routine as words
@@ -74,6 +74,7 @@ class RoutineWindow:
             lambda: window.send({"event": "voice_said"}),
             opening.sound.beeps,
         )
+        self.muting = self.mute if wanted(opening) else None
         self.wish: Wish = "same"
         self._bind()
         if opening.notice:
@@ -142,7 +143,7 @@ class RoutineWindow:
             hurts=self.show_hurts,
             easier=self.easier,
             finish=lambda: self.clock.do(runs.stop),
-            mute=self.mute,
+            mute=self.muting,
             large=self.turn_large,
             close=self.escape,
         )
@@ -178,7 +179,7 @@ class RoutineWindow:
         self._turn("hurts", routine_hurts.hurts(self.kit, self.root, self._top, offer, look.figure))
 
     def _top(self, page: ttk.Frame) -> TopBar:
-        top = TopBar(self.kit, page, self.escape, words.TO_PAUSED, self.mute, self.turn_large)
+        top = TopBar(self.kit, page, self.escape, words.TO_PAUSED, self.muting, self.turn_large)
         top.show(progress(self.clock.run.routine, self.clock.run.elapsed))
         top.muted(self.sound.muted)
         top.large(self.wants_large())
@@ -297,8 +298,7 @@ class RoutineWindow:
                 self.root.after_cancel(timer)
         for move, level in runs.next_time(self.clock.run, self.wish, self.settings).items():
             self.window.send({"event": "next_time", "move": move, "level": level})
-        if place := self.placing.told():
-            self.window.send({"event": "placed", **asdict(place)})
+        self._tell_place()
 
     def touched(self) -> None:
         """The end waits anew after every touch."""
@@ -307,6 +307,11 @@ class RoutineWindow:
         if self.leaving:
             self.root.after_cancel(self.leaving)
         self.leaving = self.root.after(round(END_STAYS * 1000 / self.opening.speed), self.window.close)
+
+    def clicked(self) -> None:
+        """While moving no button keeps the keyboard after a click: Space would press it again instead of pausing."""
+        if self.name == "moving" and self.sheet is not None:
+            self.sheet.focus.focus_set()
 
     def hidden(self) -> None:
         """Nothing runs while nobody can see it."""
@@ -324,6 +329,11 @@ class RoutineWindow:
         if self.placing.settled() and self.sheet is not None:
             self.sheet.fit(*self.placing.size, self.placing.large)
             self._draw()
+        self._tell_place()  # not at the end alone: a program that quits before does not listen to it
+
+    def _tell_place(self) -> None:
+        if place := self.placing.news():
+            self.window.send({"event": "placed", **asdict(place)})
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
@@ -335,6 +345,7 @@ class RoutineWindow:
         root.bind("<Key>", self.key, add=True)
         for event in ("<Motion>", "<Button>"):
             root.bind(event, lambda _: self.touched(), add=True)
+        root.bind("<ButtonRelease-1>", lambda _: self.clicked(), add=True)
         root.bindtags((_TAG, *root.bindtags()))  # of the window itself: what happens to its parts does not come here
         root.bind_class(_TAG, "<Map>", lambda _: root.after_idle(self.begin))
         root.bind_class(_TAG, "<Unmap>", lambda _: self.hidden())
@@ -348,7 +359,7 @@ class RoutineWindow:
         pressed = event.keysym.lower()
         if pressed == "space" and isinstance(event.widget, ttk.Button):
             return
-        anywhere = {"f": self.turn_large, "m": self.mute}
+        anywhere = {"f": self.turn_large, "m": self.muting or (lambda: None)}
         moving: dict[str, Callable[[], None]] = {
             "space": self.pause,
             "left": lambda: self.clock.do(runs.back),

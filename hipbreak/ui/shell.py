@@ -25,6 +25,7 @@ from hipbreak.ui.window import complain
 from hipbreak.wording import windows as words
 
 DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
+POINTS = 72  # to the inch
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
 Message = Mapping[str, Any]
 Show = Callable[["Window", Message], None]
@@ -106,7 +107,7 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     root.withdraw()
     root.title(words.title(first.get("window")))
     palette = PALETTES[resolve_theme(str(first.get("theme", "system")), os.environ)]
-    window = Window(root, Kit(root, palette, scale_of(root, screen)), send)
+    window = Window(root, Kit(root, palette, _scaled(root, screen)), send)
     icons = [ImageTk.PhotoImage(marks.window_icon(size, palette), master=root) for size in (64, 32, 16)]
     root.iconphoto(True, *[str(icon) for icon in icons])
     root.protocol("WM_DELETE_WINDOW", window.wish_close)
@@ -116,9 +117,16 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     return window
 
 
-def scale_of(root: tk.Tk, screen: str | None = None) -> float:
-    """Device pixels per logical pixel: what the screen says, or the desktop's setting where that is larger."""
-    return round(max(1.0, root.winfo_fpixels("1i") / 96, _desktop_dpi(screen) / 96), 2)
+def _scaled(root: tk.Tk, screen: str | None) -> float:
+    """Device pixels per logical pixel: what the screen says, or the desktop's setting where that is larger.
+
+    Tk makes points of a font's pixels with the resolution it knows of, Xft makes pixels of these with the desktop's:
+    left alone the two would enlarge each text twice.
+    """
+    own, desktop = root.winfo_fpixels("1i"), _desktop_dpi(screen)
+    if desktop:
+        root.tk.call("tk", "scaling", desktop / POINTS)
+    return round(max(1.0, own / 96, desktop / 96), 2)
 
 
 def _desktop_dpi(screen: str | None) -> float:

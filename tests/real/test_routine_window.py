@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -61,6 +62,12 @@ def shape(screen: Desktop) -> Shape | None:
         display.close()
 
 
+def wide(screen: Desktop) -> int:
+    """How wide the window is, 0 while there is none."""
+    found = shape(screen)
+    return found[2] if found else 0
+
+
 def number(screen: Desktop) -> str:
     """What the X server calls the window; empty while there is none."""
     search = ["xdotool", "search", "--onlyvisible", "--name", f"^{TITLE}$"]
@@ -110,20 +117,21 @@ def standing(screen: Desktop, since: Image.Image | None = None) -> Image.Image:
 def test_large_and_back_and_in_the_same_place_tomorrow(screen: Desktop, day: Running) -> None:
     first = opened(day)
     assert first[2:] == (460, 656)
-    screen.key("f")
-    until(lambda: (shape(screen) or first)[2] == 1200, WAIT, "large")
+    screen.key("space", "f")
+    until(lambda: wide(screen) == 1200, WAIT, "large")
+    standing(screen)  # what is in the window follows its size a moment later: a click before would miss its button
     x, y, width, height = at_rest(screen)
     assert x >= 0 and x + width <= 1280 and y >= 30 and y + height <= 800, "beside the panel, on the screen"
     screen.click(x + width - SIZE_BUTTON[0], y + SIZE_BUTTON[1])
-    until(lambda: (shape(screen) or first)[2] == 460, WAIT, "the usual size")
+    until(lambda: wide(screen) == 460, WAIT, "the usual size")
     assert at_rest(screen) == first
     window = number(screen)
     xdotool(screen, "windowsize", window, "520", "690", "windowmove", window, "90", "60")
-    until(lambda: (shape(screen) or first)[2] == 520, WAIT, "the size that a person gave it")
+    until(lambda: wide(screen) == 520, WAIT, "the size that a person gave it")
     moved = at_rest(screen)
-    closed(day)
     kept = day.state.with_name("routine-window.json")
-    until(kept.exists, WAIT, "the place to be kept")
+    until(lambda: json.loads(kept.read_bytes())["width"] == 520, WAIT, "the place to be kept, be it the program's end")
+    closed(day)
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert opened(day) == moved
     closed(day)

@@ -111,6 +111,17 @@ def test_where_there_is_less_room_large_takes_what_there_is(screen: Screen) -> N
     assert inside(window.root)
 
 
+@pytest.mark.parametrize("remembered", [None, Place(30, 40, 500, 900)])
+def test_on_a_low_screen_all_of_it_can_be_seen(screen: Screen, remembered: Place | None) -> None:
+    """Else the buttons would lie below the edge."""
+    window, placing = placed(screen, remembered, scale=3)
+    assert window.root.winfo_height() < USUAL[1] * 3 and inside(window.root)
+    placing.need(2 * USUAL[1], large=False)
+    window.root.update()
+    assert inside(window.root)
+    assert window.root.minsize()[1] <= work_area(window.root).bottom
+
+
 def test_it_may_begin_large(screen: Screen) -> None:
     window, placing = placed(screen, large=True)
     assert box(window.root)[:2] == LARGE

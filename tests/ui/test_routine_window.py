@@ -19,7 +19,7 @@ from hipbreak.core.messages import MoveDone
 from hipbreak.core.moves import Move
 from hipbreak.core.opening import Opening, Place, to_line
 from hipbreak.core.run import Run
-from hipbreak.core.settings import Levels, LookSettings, RoutineSettings
+from hipbreak.core.settings import Levels, LookSettings, RoutineSettings, SoundSettings
 from hipbreak.sound import Sounds
 from hipbreak.ui.kit import Kit
 from hipbreak.ui.placing import LARGE
@@ -250,6 +250,15 @@ class Opened:
             if part.winfo_class() in ("TLabel", "TButton") and part.winfo_viewable()
         ]
 
+    def places(self) -> dict[str, tuple[int, int, int, int]]:
+        """Where everything lies that is on the screen."""
+        self.window.root.update()
+        return {
+            str(part): (part.winfo_rootx(), part.winfo_rooty(), part.winfo_width(), part.winfo_height())
+            for part in parts(self.window.root)
+            if part.winfo_viewable()
+        }
+
     def press(self, key: str) -> None:
         self.screen.press(self.window, key)
 
@@ -309,6 +318,18 @@ def test_space_belongs_to_the_button_that_has_the_focus(screen: Screen) -> None:
     found.wait(lambda: found.window.root.focus_get() is hurts)
     found.press("space")
     assert words.HURTS_TITLE in found.texts()
+
+
+def test_a_click_leaves_space_to_the_pause_button(screen: Screen) -> None:
+    """Else Space after a click on "Skip" would skip once more."""
+    found = opened(screen)
+    assert found.routine.moving is not None
+    skip = found.routine.moving.skip
+    for event in ("<Enter>", "<Button-1>", "<ButtonRelease-1>"):
+        skip.event_generate(event, x=9, y=9)
+    assert found.run.step == 1
+    found.press("space")
+    assert found.run.step == 1 and not found.routine.clock.going
 
 
 def test_the_arrows_go_on_and_back(screen: Screen) -> None:
@@ -502,11 +523,12 @@ def test_the_parent_can_close_it_at_any_time(screen: Screen) -> None:
     found.routine.clock.do(lambda run: runs.advance(run, 60))
     found.window.take({"do": "close"})
     assert found.window.closed
-    assert [line["event"] for line in screen.said] == ["move_done", "placed", "closed"]
+    assert [line["event"] for line in screen.said if line["event"] != "placed"] == ["move_done", "closed"]
+    assert found.told("placed")
 
 
 def test_every_control_can_be_reached_by_tab_and_is_large_enough(screen: Screen) -> None:
-    found = opened(screen)
+    found = opened(screen, Opening(USUAL, MOVES, sound=SoundSettings()), sounds=Heard())
     found.press("Right")
     seen = []
     for _ in range(12):
@@ -529,8 +551,9 @@ def look(large: str) -> LookSettings:
 
 def test_f_makes_it_large_and_small_again_and_the_focus_stays(screen: Screen) -> None:
     found = opened(screen)
+    found.routine.clock.rest()
     root, before = found.window.root, found.window.root.focus_get()
-    size = (root.winfo_width(), root.winfo_height())
+    size, places = (root.winfo_width(), root.winfo_height()), found.places()
     found.press("Key-f")
     found.wait(lambda: root.winfo_width() == LARGE[0])
     assert root.focus_get() is before and clipped(found.window) == []
@@ -540,6 +563,7 @@ def test_f_makes_it_large_and_small_again_and_the_focus_stays(screen: Screen) ->
     found.press("Key-f")
     found.wait(lambda: (root.winfo_width(), root.winfo_height()) == size)
     assert root.focus_get() is before and clipped(found.window) == []
+    assert found.places() == places, "nothing of the large form is left"
 
 
 def test_the_large_button_does_what_f_does_and_says_so(screen: Screen) -> None:
@@ -590,7 +614,7 @@ def test_the_figure_gets_every_spare_pixel(screen: Screen) -> None:
 
 def test_m_mutes_and_the_captions_stay(screen: Screen) -> None:
     sounds = Heard()
-    found = opened(screen, sounds=sounds)
+    found = opened(screen, Opening(USUAL, MOVES, sound=SoundSettings()), sounds=sounds)
     found.wait(lambda: sounds.log)
     found.press("Key-m")
     assert sounds.muted
@@ -601,6 +625,18 @@ def test_m_mutes_and_the_captions_stay(screen: Screen) -> None:
     found.wait(lambda: said in found.texts())
     found.press("Key-m")
     assert not sounds.muted
+
+
+@pytest.mark.parametrize("sound", [SoundSettings(False, False), SoundSettings(volume=0)])
+def test_who_wants_no_sound_gets_no_button_for_it(screen: Screen, sound: SoundSettings) -> None:
+    """A loudspeaker that says "on" would not be true."""
+    sounds = Heard()
+    found = opened(screen, Opening(USUAL, MOVES, sound=sound), sounds=sounds)
+    found.press("Key-m")
+    assert not sounds.muted
+    assert found.routine.sheet is not None and found.routine.sheet.top.sound is None
+    found.press("Key-h")
+    assert found.routine.name == "hurts" and found.routine.sheet.top.sound is None
 
 
 def test_the_sound_ends_with_the_window_and_rests_with_the_clock(screen: Screen) -> None:
@@ -615,7 +651,7 @@ def test_the_sound_ends_with_the_window_and_rests_with_the_clock(screen: Screen)
 
 def test_it_begins_muted_while_the_microphone_is_in_use_and_says_so(screen: Screen) -> None:
     sounds = Heard(muted=True)
-    found = opened(screen, Opening(USUAL, MOVES, quiet=True), sounds=sounds)
+    found = opened(screen, Opening(USUAL, MOVES, quiet=True, sound=SoundSettings()), sounds=sounds)
     found.wait(lambda: words.MICROPHONE in found.texts())
     found.press("Key-m")
     assert words.MICROPHONE not in found.texts()
@@ -632,14 +668,15 @@ def test_a_missing_voice_is_said_once(screen: Screen, known: bool) -> None:
     assert len(found.told("voice_said")) == (not known)
 
 
-def test_the_place_is_told_at_the_end_and_kept(screen: Screen) -> None:
+def test_a_new_place_is_told_as_soon_as_the_window_rests_there_and_kept(screen: Screen) -> None:
     found = opened(screen)
     found.window.root.geometry("520x700+33+44")
-    found.wait(lambda: found.routine.placing.size == (520, 700))
+    place = {"x": 33.0, "y": 44.0, "width": 520.0, "height": 700.0}
+    found.wait(lambda: {"event": "placed", **place} in screen.said)
+    told = found.told("placed")
     found.routine.turn_large()
     found.window.close()
-    place = {"x": 33.0, "y": 44.0, "width": 520.0, "height": 700.0}
-    assert found.told("placed") == [{"event": "placed", **place}]
+    assert found.told("placed") == told, "in large mode it goes back there: nothing new"
     other = opened(screen, Opening(USUAL, MOVES, place=Place(**place)), keyboard=False)
     assert other.window.root.geometry() == "520x700+33+44"
 
@@ -657,6 +694,17 @@ def test_not_for_me_takes_the_stand_in_and_tells_the_parent(screen: Screen) -> N
     frame = found.routine.clock.frame
     assert frame.move is MOVES["bridge_standing"] or frame.move == MOVES["bridge_standing"]
     assert found.routine.clock.going
+
+
+@pytest.mark.parametrize("text", [words.SKIP_MOVE, words.STOP, words.CARRY_ON])
+def test_not_for_me_counts_whichever_way_is_chosen(screen: Screen, text: str) -> None:
+    found = opened(screen)
+    found.press("Right")
+    found.press("Key-h")
+    next(part for part in parts(found.window.root) if part.winfo_class() == "TCheckbutton").invoke()
+    assert found.told("not_for_me") == []
+    button(found.window, text).invoke()
+    assert found.told("not_for_me") == [{"event": "not_for_me", "move": "lunge"}]
 
 
 def test_a_tick_taken_back_changes_nothing(screen: Screen) -> None:

@@ -1,6 +1,11 @@
-"""What stands around a window: its title."""
+"""What stands around a window: its title, and how large a text is."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,6 +14,44 @@ from hipbreak.wording.windows import TITLES
 from tests.ui.screen import Screen, display, screen
 
 __all__ = ["display", "screen"]
+
+HEIGHT_OF_A_TITLE = """
+import sys
+from hipbreak.ui.shell import open_window
+kit = open_window({}, print, sys.argv[1]).kit
+print(kit.scale, kit.fonts["title"].metrics("linespace"))
+"""  # in a process of its own, as each window is: Xft reads the setting once
+
+
+@contextmanager
+def desktop_setting(screen: Screen, dpi: int) -> Iterator[None]:
+    """``Xft.dpi``, as desktops set it where the person wants everything larger."""
+    from Xlib import Xatom
+    from Xlib.display import Display
+
+    display = Display(screen.name)
+    root = display.screen().root
+    root.change_property(Xatom.RESOURCE_MANAGER, Xatom.STRING, 8, f"Xft.dpi:\t{dpi}\n".encode())
+    display.sync()
+    try:
+        yield
+    finally:
+        root.delete_property(Xatom.RESOURCE_MANAGER)
+        display.sync()
+        display.close()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a setting of X11")
+@pytest.mark.parametrize(("dpi", "scale"), [(96, 1.0), (144, 1.5), (192, 2.0)])
+def test_texts_grow_with_all_the_rest(screen: Screen, dpi: int, scale: float) -> None:
+    """Tk reckons pixels into points with the server's resolution, Xft the points into pixels with the desktop's."""
+    with desktop_setting(screen, dpi):
+        asked = subprocess.run(
+            [sys.executable, "-c", HEIGHT_OF_A_TITLE, str(screen.name)], capture_output=True, text=True, check=True
+        )
+    found, height = asked.stdout.split()
+    assert float(found) == scale
+    assert 22 * scale <= int(height) <= 1.4 * 22 * scale
 
 
 def test_every_window_has_a_title_of_its_own() -> None:
