@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 import tomllib
 from dataclasses import fields, replace
 from pathlib import Path
@@ -420,11 +421,17 @@ def test_any_text_is_written_as_toml(text: str) -> None:
 # --- following ---
 
 
+def written_ago(path: Path, seconds: float) -> None:
+    """As if the file had been written so long ago; in a time to come, it is being written."""
+    at = time.time() - seconds
+    os.utime(path, (at, at))
+
+
 def test_a_change_is_read_once_it_has_been_still_for_a_second(tmp_path: Path) -> None:
     path = write(tmp_path, '[sitting]\nsit_limit = "30m"\n')
     start = begin(path)
     assert follow(path, start, 10.0) is start
-    write(tmp_path, '[sitting]\nsit_limit = "45m" \n')
+    written_ago(write(tmp_path, '[sitting]\nsit_limit = "45m" \n'), -60)
     seen = follow(path, start, 11.0)
     assert seen.loaded is start.loaded
     assert follow(path, seen, 11.9) is seen
@@ -433,16 +440,23 @@ def test_a_change_is_read_once_it_has_been_still_for_a_second(tmp_path: Path) ->
     assert follow(path, read_again, 13.0) is read_again
 
 
+def test_one_that_was_written_while_nobody_looked_is_read_at_once(tmp_path: Path) -> None:
+    path = write(tmp_path, '[sitting]\nsit_limit = "30m"\n')
+    start = begin(path)
+    written_ago(write(tmp_path, '[sitting]\nsit_limit = "45m" \n'), 60)
+    assert follow(path, start, 500.0).loaded.settings == OTHERS
+
+
 def test_half_a_file_is_waited_for_and_then_said(tmp_path: Path) -> None:
     path = write(tmp_path, '[sitting]\nsit_limit = "45m"\n')
     start = begin(path)
-    write(tmp_path, '[sitting]\nsit_limit = "4')
+    written_ago(write(tmp_path, '[sitting]\nsit_limit = "4'), -60)
     seen = follow(path, start, 20.0)
     assert follow(path, seen, 22.9).loaded is start.loaded
     said = follow(path, seen, 23.0)
     assert not said.loaded.readable
     assert said.loaded.settings == OTHERS
-    write(tmp_path, '[sitting]\nsit_limit = "50m"\n')
+    written_ago(write(tmp_path, '[sitting]\nsit_limit = "50m"\n'), -60)
     whole = follow(path, follow(path, said, 30.0), 31.0)
     assert whole.loaded.settings.sitting.sit_limit == 3000
 

@@ -1,11 +1,13 @@
 """Noticing that the person has edited ``config.toml``, without being told twice or too early (F24).
 
 Jurisdiction: when to read the file again. Editors write in two steps: it is read once it has been still for a second,
-and a file that cannot be read then is given three before anything is said about it.
+and a file that cannot be read then is given three before anything is said about it. While nobody is there nothing looks
+for hours: how long it has been still its own time tells.
 """
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,7 +41,7 @@ def follow(path: Path, followed: Followed, elapsed: float) -> Followed:
     """
     stamp = _stamp(path)
     if stamp != followed.stamp:
-        return replace(followed, stamp=stamp, changed_at=elapsed)
+        followed = replace(followed, stamp=stamp, changed_at=elapsed - _still(stamp))
     if followed.changed_at is None or elapsed < followed.changed_at + STILL:
         return followed
     loaded = load(path, followed.loaded.settings)
@@ -47,6 +49,12 @@ def follow(path: Path, followed: Followed, elapsed: float) -> Followed:
     if not whole and elapsed < followed.changed_at + PATIENCE:
         return followed
     return Followed(loaded, stamp)
+
+
+def _still(stamp: Stamp | None) -> float:
+    """The seconds since a file was written, as far as they say that it is whole; 0 where its time is yet to come."""
+    written = stamp[0] / 1e9 if stamp else float("inf")
+    return min(STILL, max(0.0, time.time() - written))
 
 
 def _stamp(path: Path) -> Stamp | None:

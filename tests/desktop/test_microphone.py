@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from hipbreak.desktop.linux.microphone import in_use
+from tests.real.waiting import until
+from tests.sound.ear import ear
 
 
 @pytest.fixture
@@ -49,9 +52,20 @@ def test_a_playing_device_is_no_microphone(nowhere: Path) -> None:
     assert not in_use(cards)
 
 
+SERVER = """case "$3" in
+source-outputs) printf '0\\t%s\\t2\\tprotocol-native.c\\ts16le 2ch 44100Hz\\n' {source} ;;
+sources) printf '1\\tspeakers.monitor\\tmodule\\n2\\tinput\\tmodule\\n' ;;
+esac"""
+
+
 def test_a_stream_that_records_from_the_server_is_in_use(nowhere: Path) -> None:
-    pactl(nowhere, 'test "$*" = "list short source-outputs" && echo "0\t1\t2\tprotocol-native.c\ts16le 2ch 44100Hz"')
+    pactl(nowhere, SERVER.format(source=2))
     assert in_use(nowhere / "cards")
+
+
+def test_a_meter_of_what_is_played_is_no_microphone(nowhere: Path) -> None:
+    pactl(nowhere, SERVER.format(source=1))
+    assert not in_use(nowhere / "cards")
 
 
 @pytest.mark.parametrize("body", ["exit 0", "echo 'Connection failure' >&2; exit 1", "echo half; exit 1"])
@@ -63,3 +77,18 @@ def test_a_server_that_has_none_or_does_not_answer_means_no(nowhere: Path, body:
 def test_a_server_that_hangs_means_no(nowhere: Path) -> None:
     pactl(nowhere, "while :; do :; done")
     assert not in_use(nowhere / "cards")
+
+
+def test_a_real_server_with_a_real_recording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ear() as (_, added):  # which records what is played, and that is no microphone
+        for name, value in added.items():
+            monkeypatch.setenv(name, value)
+        assert not in_use(tmp_path)
+        subprocess.run(["pactl", "load-module", "module-null-source", "source_name=mic"], check=True, timeout=20)
+        recorder = subprocess.Popen(["parec", "--device=mic"], stdout=subprocess.DEVNULL)
+        try:
+            until(lambda: in_use(tmp_path), 20, "the recording to be seen")
+        finally:
+            recorder.terminate()
+            recorder.wait(20)
+        until(lambda: not in_use(tmp_path), 20, "the recording to be over")
