@@ -91,4 +91,3 @@ def test_a_real_server_with_a_real_recording(tmp_path: Path, monkeypatch: pytest
         finally:
             recorder.terminate()
             recorder.wait(20)
-        until(lambda: not in_use(tmp_path), 20, "the recording to be over")
