@@ -23,6 +23,7 @@ from hipbreak.core.move_table import to_json
 from hipbreak.core.moves import Move
 from hipbreak.core.opening import move_done, next_level, opening_of, to_line
 from hipbreak.core.status import Status, status_to_json
+from hipbreak.desktop import Appearance
 from hipbreak.engine import Engine, refusal
 from hipbreak.history import Diary
 from hipbreak.places import Places
@@ -80,8 +81,8 @@ class Windows:
     ) -> ChildWindow | None:
         """Starts a child; ``heard`` and ``gone`` are called on the engine's thread, and no more once another window of
         that name has taken its place. Cards may overlap: they have numbers of their own."""
-        look, put = self.engine.settings.look, self.engine.put
-        first = {"version": __version__, "theme": look.theme, "motion": look.motion, **data}
+        put = self.engine.put
+        first = {"version": __version__, **self._look(), **data}
         started: list[ChildWindow] = []
 
         def current() -> bool:
@@ -101,6 +102,13 @@ class Windows:
         started.append(child)
         self.opened[name] = child
         return child
+
+    def _look(self) -> Line:
+        """Theme and motion as the person wants them: in our settings, else on their desktop."""
+        look = self.engine.settings.look
+        system = self.engine.desktop.appearance() if "system" in (look.theme, look.motion) else Appearance()
+        theme = system.theme or look.theme if look.theme == "system" else look.theme
+        return {"theme": theme, "motion": "still" if look.motion == "system" and system.still else look.motion}
 
     def card(self, data: Line, heard: Callable[[Line], None], ended: Callable[[int], None]) -> ChildWindow:
         """The card's process, with the move that ``data`` names as a table. OSError when it cannot be started."""

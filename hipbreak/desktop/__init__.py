@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from hipbreak.core.messages import Delivery, Sample, Watch, Words
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How the person has set their desktop: ``theme``, empty where it does not say; ``still``: less motion."""
+
+    theme: Literal["", "light", "dark", "contrast"] = ""
+    still: bool = False
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,7 @@ class Desktop:
     words which source tells each thing, and what is missing (S11). ``token`` gives, once, the leave to take the focus
     that came with the last press of a button. ``asks`` gives the longest time in seconds between two looks while a
     prompt waits, None where the sources tell by themselves. ``microphone`` says, within a second, whether somebody
-    records now: a routine then starts without its voice.
+    records now: a routine then starts without its voice. ``appearance`` says how windows are wanted, within a second.
     """
 
     sample: Callable[[], Sample]
@@ -36,6 +45,7 @@ class Desktop:
     token: Callable[[], str | None] = lambda: None
     asks: Callable[[], float | None] = lambda: None
     microphone: Callable[[], bool] = lambda: False
+    appearance: Callable[[], Appearance] = Appearance
 
 
 def no_desktop() -> Desktop:

@@ -14,9 +14,9 @@ from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
 from hipbreak.core.messages import OpenWindow
 from hipbreak.core.opening import Place
-from hipbreak.core.settings import DEFAULTS
+from hipbreak.core.settings import DEFAULTS, LookSettings, Settings
 from hipbreak.core.state import begin
-from hipbreak.desktop import no_desktop
+from hipbreak.desktop import Appearance, no_desktop
 from hipbreak.engine import Engine, Ports
 from hipbreak.places import Places
 from hipbreak.ui.child_windows import ChildWindow
@@ -36,11 +36,14 @@ class Desk:
     """Windows whose clock is turned by hand."""
 
     at: float = 100.0
+    settings: Settings = DEFAULTS
+    appearance: Appearance = Appearance()
 
     def windows(self) -> Windows:
         clock = Clock(lambda: self.at, lambda: self.at)
-        ports = Ports(lambda _: DEFAULTS, lambda *_: None, lambda *_: None, lambda _: None, lambda *_: None)
-        engine = Engine(begin(clock.now(), DEFAULTS), clock, no_desktop(), ports)
+        ports = Ports(lambda _: self.settings, lambda *_: None, lambda *_: None, lambda _: None, lambda *_: None)
+        desktop = replace(no_desktop(), appearance=lambda: self.appearance)
+        engine = Engine(begin(clock.now(), DEFAULTS), clock, desktop, ports)
         nobody: Any = None
         return Windows(engine, nobody, nobody, tuple, nobody, nobody, nobody)
 
@@ -64,6 +67,26 @@ def test_another_window_that_ends_is_no_reason() -> None:
     windows.opened["status"] = cast(ChildWindow, Child())
     windows.open("status")
     assert windows._was_ending("about") is False
+
+
+@pytest.mark.parametrize(
+    ("wanted", "system", "found"),
+    [
+        (LookSettings(), Appearance(), {"theme": "system", "motion": "system"}),
+        (LookSettings(), Appearance("dark", still=True), {"theme": "dark", "motion": "still"}),
+        (
+            LookSettings(theme="light", motion="full"),
+            Appearance("dark", still=True),
+            {"theme": "light", "motion": "full"},
+        ),
+        (LookSettings(theme="contrast"), Appearance("dark", still=True), {"theme": "contrast", "motion": "still"}),
+    ],
+)
+def test_windows_look_as_the_person_has_set_hipbreak_else_the_desktop(
+    wanted: LookSettings, system: Appearance, found: dict[str, str]
+) -> None:
+    windows = Desk(settings=replace(DEFAULTS, look=wanted), appearance=system).windows()
+    assert windows._look() == found
 
 
 def routine_windows(folder: Path, asked: list[OpenWindow]) -> Windows:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from hipbreak.core.messages import Event, Sample, Watch
 from hipbreak.desktop import Desktop
 from hipbreak.desktop.linux import microphone
+from hipbreak.desktop.linux.appearance import appearance
 from hipbreak.desktop.linux.bus import Bus
 from hipbreak.desktop.linux.idle_x11 import X11Idle
 from hipbreak.desktop.linux.link import Link
@@ -52,6 +53,7 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
         token=prompter.take_token,
         asks=lambda: ASKED_EVERY if idle and idle.source() == "x11_screensaver" else None,
         microphone=microphone.in_use,
+        appearance=lambda: appearance(session.bus),
     )
 
 
