@@ -37,7 +37,7 @@ class Desk:
 
     at: float = 100.0
     settings: Settings = DEFAULTS
-    appearance: Appearance = Appearance()
+    appearance: Appearance = field(default_factory=Appearance)
 
     def windows(self) -> Windows:
         clock = Clock(lambda: self.at, lambda: self.at)
