@@ -20,7 +20,7 @@ from hipbreak.sound.voices import voices
 T = TypeVar("T")
 NOBODY = "none"
 BEEP_WITHIN = 2.0  # seconds for all players together
-SPEECH_WITHIN = 5.0  # seconds for all voices together; PowerShell takes two or three to start
+SPEECH_WITHIN = 10.0  # seconds for all voices together: PowerShell takes three to start, anything on a busy machine
 LINGER = 1.0  # seconds: neither Windows' player nor its voice tells when it is over
 _SHARE = 0.5  # of that for one of them, who may hang
 
