@@ -269,7 +269,7 @@ ROUTINES: tuple[tuple[str, Opening, str, float], ...] = (
     ("routine", _FULL, "light", LUNGE),
     ("routine-dark", _FULL, "dark", LUNGE),
     ("routine-large", replace(_FULL, kind="single", move="bridge"), "dark", READY + 3.0),
-    ("routine-end", replace(_FULL, speed=60.0), "light", 8.0),
+    ("routine-end", replace(_FULL, speed=10.0), "light", 25.0),
 )
 
 
