@@ -10,14 +10,16 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hipbreak import move_files
 from hipbreak.core.moves import Move
 from hipbreak.core.shelf import Shelf
-from hipbreak.move_files import Library
-from hipbreak.wording import moves as words
+
+if TYPE_CHECKING:
+    from hipbreak.move_files import Library
 
 EACH = 1.0  # seconds between two looks
+FOLDERS = ("moves", "routines")
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +42,14 @@ class OwnMoves:
 
     def moves(self) -> Mapping[str, Move]:
         """All moves by id, as of the last look."""
-        return self.found.moves if self.found else move_files.load()
+        return self.found.moves if self.found else built_in()
 
     def _look(self) -> None:
-        if self.found is None and not move_files.any_own(self.folder):
+        if self.found is None and not any((self.folder / name).is_dir() for name in FOLDERS):
             return
+        from hipbreak import move_files  # large, with all that a body can do: most people have no files of their own
+        from hipbreak.wording import moves as words
+
         try:
             self.found = move_files.library(self.folder, self.found)
         except (OSError, ValueError):
@@ -58,3 +63,10 @@ class OwnMoves:
         if sentence not in self.said:
             self.said.add(sentence)
             log.warning("left out: %s", sentence)
+
+
+def built_in() -> Mapping[str, Move]:
+    """The moves that come with hipbreak."""
+    from hipbreak import move_files  # as above
+
+    return move_files.load()

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from hipbreak import __version__, move_files
+from hipbreak import __version__
 from hipbreak.app import numbers
 from hipbreak.app.left_behind import LeftBehind
+from hipbreak.app.own_moves import built_in
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import KeepLimit, OpenWindow, RoutineClosed
@@ -51,7 +52,7 @@ class Windows:
     request: Callable[[OpenWindow], None]
     say: Callable[[str], None]
     quit: Callable[[], None]
-    moves: Callable[[], Mapping[str, Move]] = move_files.load
+    moves: Callable[[], Mapping[str, Move]] = built_in
     opened: dict[str, ChildWindow] = field(default_factory=dict)
     told: Mapping[str, Any] | None = None
     said_no_tk: bool = False

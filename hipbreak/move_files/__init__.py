@@ -7,8 +7,8 @@ business; sentences about faults are ``wording.moves``.
 from __future__ import annotations
 
 from hipbreak.move_files.built_in import load
-from hipbreak.move_files.library import Library, any_own, library, read_file
+from hipbreak.move_files.library import Library, library, read_file
 from hipbreak.move_files.own_files import OwnFile
 from hipbreak.move_files.reading import FileFault
 
-__all__ = ["FileFault", "Library", "OwnFile", "any_own", "library", "load", "read_file"]
+__all__ = ["FileFault", "Library", "OwnFile", "library", "load", "read_file"]

@@ -55,11 +55,6 @@ def library(folder: Path, before: Library | None = None) -> Library:
     return Library(there, shelf, built_in, (*moves, *routines), read)
 
 
-def any_own(folder: Path) -> bool:
-    """Whether there may be own files in the settings' ``folder``."""
-    return any((folder / name).is_dir() for name in (MOVES, ROUTINES))
-
-
 def read_file(path: Path, among: Library) -> OwnFile:
     """What one file holds, wherever it lies, ``among`` the moves there are; of one of a person's own, what holds of it
     among the others. Never raises for what is in it."""
