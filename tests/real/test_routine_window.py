@@ -100,6 +100,11 @@ def closed(day: Running) -> None:
     until(lambda: not day.status()["routine_open"], WAIT, "its end to be known")
 
 
+def drawn(screen: Desktop, x: int, y: int) -> bool:
+    """Whether there is more to see around this place than a plain ground."""
+    return len(screen.picture().crop((x - 8, y - 8, x + 8, y + 8)).getcolors(256) or ()) != 1
+
+
 def standing(screen: Desktop, since: Image.Image | None = None) -> Image.Image:
     """What is on the screen once nothing moves on it, and it is another picture than the one ``since`` then."""
     seen: list[Image.Image | None] = [since]
@@ -119,10 +124,11 @@ def test_large_and_back_and_in_the_same_place_tomorrow(screen: Desktop, day: Run
     assert first[2:] == (460, 656)
     screen.key("space", "f")
     until(lambda: wide(screen) == 1200, WAIT, "large")
-    standing(screen)  # what is in the window follows its size a moment later: a click before would miss its button
     x, y, width, height = at_rest(screen)
     assert x >= 0 and x + width <= 1280 and y >= 30 and y + height <= 800, "beside the panel, on the screen"
-    screen.click(x + width - SIZE_BUTTON[0], y + SIZE_BUTTON[1])
+    button = x + width - SIZE_BUTTON[0], y + SIZE_BUTTON[1]
+    until(lambda: drawn(screen, *button), WAIT, "the button, which follows the window's size a moment later")
+    screen.click(*button)
     until(lambda: wide(screen) == 460, WAIT, "the usual size")
     assert at_rest(screen) == first
     window = number(screen)
