@@ -11,38 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hipbreak import move_files
 from hipbreak.core.cues import Cue, caption, due, next_at, script
 from hipbreak.core.moves import Phase
 from hipbreak.core.routine import Routine, Step, plan
-from hipbreak.core.settings import Levels, RoutineSettings
+from hipbreak.core.settings import RoutineSettings
 from hipbreak.core.speech import seconds_to_say
 from hipbreak.wording.routine import STOP_RULE
 from hipbreak.wording.spoken import FIVE, NEARLY, number_word, words
+from tests.core.plans import LEFT_OR_RIGHT, MOVES, any_routine, any_settings
 
-MOVES = move_files.load()
-KNOWN = sorted(MOVES)
 TINY = 1e-6
 LEAD = 0.5  # seconds before a phase, by the contract
-LEVELS = st.sampled_from(["easier", "usual", "harder"])
-LEFT_OR_RIGHT: list[Literal["left", "right"]] = ["left", "right"]
-chosen = st.builds(
-    RoutineSettings,
-    lunge=st.integers(20, 180).map(float),
-    bridge=st.integers(20, 180).map(float),
-    scoop=st.integers(20, 180).map(float),
-    bridge_kind=st.sampled_from(["double", "single", "standing"]),
-    floor=st.booleans(),
-    level=st.builds(Levels, lunge=LEVELS, bridge=LEVELS, scoop=LEVELS),
-    not_for_me=st.lists(st.sampled_from(KNOWN), unique=True).map(tuple),
-)
-
-
-@st.composite
-def any_routine(draw: st.DrawFn) -> Routine:
-    kind: Literal["full", "single"] = draw(st.sampled_from(["full", "single"]))
-    move = draw(st.sampled_from(KNOWN)) if kind == "single" else None
-    return plan(draw(chosen), MOVES, kind, move, draw(st.sampled_from(LEFT_OR_RIGHT)))
+USUAL = RoutineSettings()
 
 
 @st.composite
@@ -58,7 +38,7 @@ def any_move(draw: st.DrawFn) -> Routine:
     return plan(RoutineSettings(), {**MOVES, "lunge": named}, "single", "lunge", "left")
 
 
-def full(settings: RoutineSettings = RoutineSettings()) -> Routine:  # noqa: B008  # a frozen value
+def full(settings: RoutineSettings = USUAL) -> Routine:
     return plan(settings, MOVES, "full", None, "left")
 
 
@@ -122,7 +102,7 @@ def test_every_phase_is_announced_half_a_second_before_it_begins(routine: Routin
             assert cue.until <= at + 1.0 + TINY
 
 
-@given(chosen)
+@given(any_settings)
 def test_repetitions_are_counted(settings: RoutineSettings) -> None:
     routine = full(replace(settings, lunge=min(60.0, settings.lunge), scoop=min(60.0, settings.scoop)))
     cues = spoken(script(routine, words))
@@ -223,7 +203,7 @@ def test_the_end_is_told_and_sounded(routine: Routine) -> None:
     assert last.text
 
 
-@given(chosen, st.sampled_from(LEFT_OR_RIGHT))
+@given(any_settings, st.sampled_from(LEFT_OR_RIGHT))
 def test_the_version_is_told_with_the_start_position(settings: RoutineSettings, side: Literal["left", "right"]) -> None:
     routine = plan(settings, MOVES, "full", None, side)
     cues = spoken(script(routine, words))

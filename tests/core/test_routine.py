@@ -11,38 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hipbreak import move_files
 from hipbreak.core import run as runs
 from hipbreak.core.frames import Frame, frame_at, progress, start_of
 from hipbreak.core.messages import MoveDone
 from hipbreak.core.opening import Opening, from_line, to_line
 from hipbreak.core.routine import UPRIGHT, Routine, next_move, plan, planned
 from hipbreak.core.run import Run
-from hipbreak.core.settings import Levels, RoutineSettings
+from hipbreak.core.settings import RoutineSettings
+from tests.core.plans import KNOWN, MOVES, any_routine, any_settings, sides
 
-MOVES = move_files.load()
-KNOWN = sorted(MOVES)
 USUAL = RoutineSettings()
-LEVELS = st.sampled_from(["easier", "usual", "harder"])
-any_settings = st.builds(
-    RoutineSettings,
-    lunge=st.integers(20, 180).map(float),
-    bridge=st.integers(20, 180).map(float),
-    scoop=st.integers(20, 180).map(float),
-    bridge_kind=st.sampled_from(["double", "single", "standing"]),
-    floor=st.booleans(),
-    level=st.builds(Levels, lunge=LEVELS, bridge=LEVELS, scoop=LEVELS),
-    not_for_me=st.lists(st.sampled_from(KNOWN), unique=True).map(tuple),
-)
-LEFT_OR_RIGHT: list[Literal["left", "right"]] = ["left", "right"]
-sides = st.sampled_from(LEFT_OR_RIGHT)
-
-
-@st.composite
-def any_routine(draw: st.DrawFn) -> Routine:
-    kind: Literal["full", "single"] = draw(st.sampled_from(["full", "single"]))
-    move = draw(st.sampled_from(KNOWN)) if kind == "single" else None
-    return plan(draw(any_settings), MOVES, kind, move, draw(sides))
 
 
 def ids(routine: Routine) -> list[str]:
