@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
@@ -256,8 +257,12 @@ def windows() -> Made:
                 yield f"{name}.png", _save(_window_alone(screen))
         for picture, opening, theme, seconds in ROUTINES:
             with window(screen, "routine", to_line(opening) | {"week": [6, 15]}, theme) as began:
-                until(lambda: time.monotonic() - began >= seconds, 60, "the instant to be shown")  # noqa: B023  # at once
+                until(partial(_later, began + seconds), 60, "the instant to be shown")
                 yield f"{picture}.png", _save(_cut_window(screen, screen.picture()))
+
+
+def _later(at: float) -> bool:
+    return time.monotonic() >= at
 
 
 SEED = 10  # of a week that looks like one

@@ -87,7 +87,8 @@ class Painter:
         large = self._sheet(scene)
         touched = paint(large, self.pieces(shot), scene.camera.place(self.over))
         area = _whole_pixels(touched, self.over, self.size)
-        part: Area = tuple(value * self.over for value in area)  # type: ignore[assignment]  # four stay four
+        left, top, right, bottom = (value * self.over for value in area)
+        part = (left, top, right, bottom)
         image = large.crop(part).reduce(self.over)
         large.paste(scene.large.crop(part), part)
         return Drawn(area, image, scene.plain)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from hipbreak.core.moves import Level
 from hipbreak.ui.figure import gif, sheet
 from hipbreak.ui.figure.album import CELL, FILM_BOUND
 from tests.ui.figure.shots import MOVES, THEMES
@@ -57,8 +58,8 @@ def test_a_film_loops_at_the_move_s_own_pace_and_is_small() -> None:
 
 
 def test_a_slower_version_has_a_longer_film() -> None:
-    def seconds(level: str) -> float:
-        with Image.open(io.BytesIO(gif(MOVES["lunge"], level, width=80, fps=10))) as film:  # type: ignore[arg-type]  # a level
+    def seconds(level: Level) -> float:
+        with Image.open(io.BytesIO(gif(MOVES["lunge"], level, width=80, fps=10))) as film:
             count = getattr(film, "n_frames", 1)
             return count * 0.1
 

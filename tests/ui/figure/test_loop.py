@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
 from hipbreak.core.frames import Frame
+from hipbreak.core.routine import Side
 from hipbreak.ui.figure.loop import Loops
 from hipbreak.ui.figure.poses import Shot, coming, key_pose, peak, shot_of
+from hipbreak.ui.tokens import Theme
 from tests.ui.figure.shots import MOVES, all_loops, painter
 
 SMALL = (116, 108)
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
-def test_a_picture_from_memory_is_the_one_that_was_drawn(theme: str) -> None:
-    loops = Loops(painter(SMALL, theme), 30)  # type: ignore[arg-type]  # a theme
+def test_a_picture_from_memory_is_the_one_that_was_drawn(theme: Theme) -> None:
+    loops = Loops(painter(SMALL, theme), 30)
     for shot in all_loops():
         first, again = loops.picture(shot), loops.picture(shot)
-        fresh = painter(SMALL, theme).draw(shot).whole()  # type: ignore[arg-type]  # a theme
+        fresh = painter(SMALL, theme).draw(shot).whole()
         assert first.tobytes() == again.tobytes() == fresh.tobytes()
         assert first.size == SMALL
 
@@ -64,10 +67,11 @@ def test_preparing_stops_before_memory_is_full() -> None:
 
 @pytest.mark.parametrize("name", sorted(MOVES))
 @pytest.mark.parametrize("side", ["left", "right"])
-def test_the_stage_shows_the_pose_of_the_frame(name: str, side: str) -> None:
+def test_the_stage_shows_the_pose_of_the_frame(name: str, side: Side) -> None:
     move = MOVES[name]
-    for kind in ("ready", "move", "change"):
-        frame = Frame(0, kind, move, side=side, within=1.3)  # type: ignore[arg-type]  # kinds and sides
+    kinds: tuple[Literal["ready", "move", "change"], ...] = ("ready", "move", "change")
+    for kind in kinds:
+        frame = Frame(0, kind, move, side=side, within=1.3)
         assert shot_of(frame).skeleton() == frame.pose
     assert shot_of(Frame(0, "ready")).skeleton() == Frame(0, "ready").pose
 
