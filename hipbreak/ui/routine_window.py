@@ -24,6 +24,7 @@ from hipbreak.sound import Sounds
 from hipbreak.ui import routine_end, routine_hurts, routine_pages
 from hipbreak.ui.placing import Placing
 from hipbreak.ui.routine_clock import Clock
+from hipbreak.ui.routine_fitting import Fitting
 from hipbreak.ui.routine_moving import Acts, Moving
 from hipbreak.ui.routine_sheet import Sheet
 from hipbreak.ui.routine_sound import RoutineSound, sounds_of, wanted
@@ -32,7 +33,6 @@ from hipbreak.ui.shell import Message, Window, reveal, when_mapped
 from hipbreak.wording import routine as words
 
 END_STAYS = 60.0  # seconds that the end stays without a touch
-RESIZED_MS = 60  # after the last change of size by hand
 _CONTROL, _ALT = 0x4, 0x20000
 _LOGO: Mapping[str, int] = {"win32": 0, "darwin": 0x8 | 0x10}  # on Windows 0x8 is Num Lock
 _MODIFIERS = _CONTROL | _ALT | _LOGO.get(sys.platform, 0x8 | 0x40)  # a press with one of these is not meant for us
@@ -60,13 +60,20 @@ class RoutineWindow:
             next_cue=lambda elapsed: self.sound.next_cue(elapsed),
         )
         self.placing = Placing(self.root, self.kit, opening.place)
+        self.fitting = Fitting(
+            self.root,
+            self.placing,
+            opening.look.large,
+            self.lying,
+            lambda place: window.send({"event": "placed", **asdict(place)}),
+            self._draw,
+        )
         self.sheet: Sheet | None = None
         self.name = ""
         self.moving: Moving | None = None
         self.told: set[str] = set()
-        self.leaving, self.resizing = "", ""
+        self.leaving = ""
         self.started = False
-        self.chosen: bool | None = None  # large or not, once the person has said so
         self.sound = RoutineSound(
             sounds or sounds_of(opening),
             opening.quiet,
@@ -91,34 +98,15 @@ class RoutineWindow:
         if last is not None:
             sheet.page.lower()
             when_mapped(sheet.page, last.page.destroy)
-        self._fit()
+        self.fitting.fit(sheet)
         if last is None:
             reveal(self.root)
         sheet.focus.focus_set()
 
-    def _fit(self) -> None:
-        """Gives the window the size of its mode, and the page all of it."""
-        sheet, placing, large = self.sheet, self.placing, self.wants_large()
-        if sheet is None:
-            return
-        if placing.size == (0, 0):
-            placing.begin(large)
-        placing.need(0, large)
-        sheet.fit(*placing.size, large)
-        if not large:
-            fitted = placing.size
-            placing.need(sheet.least(), large)
-            if placing.size != fitted:
-                sheet.fit(*placing.size, large)
-
-    def wants_large(self) -> bool:
-        """What the person chose, else the setting; ``auto``: for a move on the floor, and to get ready for it."""
-        if self.chosen is not None:
-            return self.chosen
-        run, wanted = self.clock.run, self.opening.look.large
-        if wanted != "auto" or run.over or self.name == "notice":
-            return wanted == "on"
-        return run.routine.steps[run.step].move.floor
+    def lying(self) -> bool:
+        """Whether a move on the floor is at hand, or to get ready for."""
+        run = self.clock.run
+        return self.name != "notice" and not run.over and run.routine.steps[run.step].move.floor
 
     def show_notice(self) -> None:
         """The page before the first routine."""
@@ -182,7 +170,7 @@ class RoutineWindow:
         top = TopBar(self.kit, page, self.escape, words.TO_PAUSED, self.muting, self.turn_large)
         top.show(progress(self.clock.run.routine, self.clock.run.elapsed))
         top.muted(self.sound.muted)
-        top.large(self.wants_large())
+        top.large(self.fitting.large)
         return top
 
     def left_out(self, move: str) -> None:
@@ -235,9 +223,9 @@ class RoutineWindow:
         if run.over:
             self.show_end()
         elif self.name == "moving" and self.moving is not None:
-            if self.moving.routine is not run.routine or self.wants_large() != self.placing.large:
+            if self.moving.routine is not run.routine or self.fitting.outdated:
                 self.moving.routine = run.routine  # a march was put in, or a move is easier now
-                self._fit()
+                self.fitting.fit()
             self._draw()
 
     def _draw(self) -> None:
@@ -272,10 +260,7 @@ class RoutineWindow:
 
     def turn_large(self) -> None:
         """Large or not: what the person says holds for the rest of this routine."""
-        self.chosen = not self.wants_large()
-        self._fit()
-        if self.sheet is not None:
-            self.sheet.top.large(self.chosen)
+        self.fitting.turn()
         self._draw()
 
     def escape(self) -> None:
@@ -293,12 +278,11 @@ class RoutineWindow:
         self.clock.rest()
         self.sound.sounds.close()
         self._leave_moving()
-        for timer in (self.leaving, self.resizing):
-            if timer:
-                self.root.after_cancel(timer)
+        if self.leaving:
+            self.root.after_cancel(self.leaving)
         for move, level in runs.next_time(self.clock.run, self.wish, self.settings).items():
             self.window.send({"event": "next_time", "move": move, "level": level})
-        self._tell_place()
+        self.fitting.close()
 
     def touched(self) -> None:
         """The end waits anew after every touch."""
@@ -318,23 +302,6 @@ class RoutineWindow:
         if self.name == "moving":
             self.clock.rest()
 
-    def resized(self) -> None:
-        """By the person's hand: the page follows once the hand rests."""
-        if self.resizing:
-            self.root.after_cancel(self.resizing)
-        self.resizing = self.root.after(RESIZED_MS, self._refit)
-
-    def _refit(self) -> None:
-        self.resizing = ""
-        if self.placing.settled() and self.sheet is not None:
-            self.sheet.fit(*self.placing.size, self.placing.large)
-            self._draw()
-        self._tell_place()  # not at the end alone: a program that quits before does not listen to it
-
-    def _tell_place(self) -> None:
-        if place := self.placing.news():
-            self.window.send({"event": "placed", **asdict(place)})
-
     # -- keys ---------------------------------------------------------------------------------------------------
 
     def _bind(self) -> None:
@@ -349,7 +316,7 @@ class RoutineWindow:
         root.bindtags((_TAG, *root.bindtags()))  # of the window itself: what happens to its parts does not come here
         root.bind_class(_TAG, "<Map>", lambda _: root.after_idle(self.begin))
         root.bind_class(_TAG, "<Unmap>", lambda _: self.hidden())
-        root.bind_class(_TAG, "<Configure>", lambda _: self.resized())
+        root.bind_class(_TAG, "<Configure>", lambda _: self.fitting.resized())
 
     def key(self, event: Any) -> None:
         """Space, the arrows, H, E, F and M. A button that has the focus keeps its own Space."""
