@@ -30,15 +30,19 @@ class Sample:
     """What the desktop can tell at one instant.
 
     ``last_input`` is the elapsed instant of the last key, click or pointer movement, None where nothing can tell
-    (S11). ``call``, ``media``, ``presenting`` and ``dnd`` are yes or no; what cannot be known is no.
+    (S11); a source that tells silences only knows it to ``within`` seconds while somebody is at work: it is then the
+    earliest instant it can be. ``call``, ``media``, ``presenting`` and ``dnd`` are yes or no; what cannot be known is
+    no. ``reminded`` is the elapsed instant at which the desktop's own break reminder last spoke.
     """
 
     last_input: float | None = None
+    within: float = 0.0
     locked: bool = False
     call: bool = False
     media: bool = False
     presenting: bool = False
     dnd: bool = False
+    reminded: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

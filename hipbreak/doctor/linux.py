@@ -117,7 +117,7 @@ def idle(environ: Mapping[str, str] = os.environ) -> Check:
     display = environ.get("DISPLAY", "")
     if not display:
         return Check("idle", False, "no_display")
-    from hipbreak.desktop.linux.idle_x11 import X11Idle
+    from hipbreak.desktop.linux.idle.x11 import X11Idle
 
     source = X11Idle(display, time.monotonic, lambda: None)
     try:

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle_x11 import LastInput, X11Idle, place
+from hipbreak.desktop.linux.idle.x11 import LastInput, X11Idle, place
 from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
 from tests.desktop.private_bus import wait_for
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hipbreak.desktop.linux.microphone import in_use
+from hipbreak.desktop.linux.facts.microphone import in_use
 from tests.real.waiting import until
 from tests.sound.ear import ear
 

@@ -16,8 +16,7 @@ import pytest
 from hipbreak.core.messages import Watch, Words
 from hipbreak.desktop.linux.build import build
 from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, PROPERTIES, Body, Bus
-from hipbreak.desktop.linux.link import Link
-from hipbreak.desktop.linux.session import (
+from hipbreak.desktop.linux.facts.session import (
     LOGIN,
     MANAGER,
     MANAGER_PATH,
@@ -25,6 +24,7 @@ from hipbreak.desktop.linux.session import (
     LoginSession,
     ScreenSavers,
 )
+from hipbreak.desktop.linux.link import Link
 from hipbreak.wording.sources import SOURCES
 from tests.desktop.private_bus import private_bus, wait_for
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 
 from hipbreak.core.messages import Event, Sample, Watch
 from hipbreak.desktop import Desktop
-from hipbreak.desktop.linux import microphone
 from hipbreak.desktop.linux.appearance import appearance
 from hipbreak.desktop.linux.bus import Bus
-from hipbreak.desktop.linux.idle_x11 import X11Idle
+from hipbreak.desktop.linux.facts import microphone
+from hipbreak.desktop.linux.facts.session import LoginSession, ScreenSavers
+from hipbreak.desktop.linux.idle.x11 import X11Idle
 from hipbreak.desktop.linux.link import Link
 from hipbreak.desktop.linux.prompt import Prompter
-from hipbreak.desktop.linux.session import LoginSession, ScreenSavers
 
 READY_WITHIN = 2.0  # seconds that a slow bus may hold up the start
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the source has to be asked
@@ -43,7 +43,7 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
             idle.close()
 
     return Desktop(
-        sample=lambda: Sample(idle.last_input() if idle else None, login.locked or savers.active),
+        sample=lambda: Sample(idle.last_input() if idle else None, locked=login.locked or savers.active),
         watch=idle.watch if idle else _watch_nothing,
         show=prompter.show,
         hide=prompter.hide,

@@ -1,0 +1,1 @@
+"""What else a Linux session can tell: lock and sleep, calls, media, presentations, do-not-disturb; a file for each."""

@@ -1,0 +1,1 @@
+"""When the last key, click or pointer movement was: one file for each kind of session that can tell."""
