@@ -14,7 +14,7 @@ from hipbreak.core.effects import Case, Prompt
 from hipbreak.core.messages import Action, Words
 from hipbreak.wording import NBSP
 from hipbreak.wording.prompts import LINKS, button_word, easing, words
-from hipbreak.wording.sources import SOURCES, say
+from hipbreak.wording.sources import SOURCES, now, say
 
 BANNED = re.compile(
     r"\b(treat\w*|cure\w*|heal\w*|diagnos\w*|prevent\w*|proven|must|should|need to|still haven't|good job|streak\w*|"
@@ -157,4 +157,14 @@ def test_every_source_has_a_plain_sentence() -> None:
             said = say(key, code)
             assert said.endswith(".")
             assert "_" not in said
-    assert say("input", "something new") == "Input: something new"
+    assert say("input", "something new") == "Keys and pointer: something new"
+
+
+def test_two_who_tell_are_both_named() -> None:
+    assert say("lock", "logind+screensaver") == "Lock: the login manager tells (logind); the screen saver tells."
+
+
+def test_what_a_source_says_now() -> None:
+    assert (now("call", True), now("call", False), now("call", None)) == ("In use now.", "Not in use now.", "")
+    assert (now("input", 3.0), now("input", 600.0)) == ("Used just now.", "Last used 10 min ago.")
+    assert now("sleep", None) == now("prompt", True) == ""

@@ -34,7 +34,7 @@ class Answers:
     engine: Engine
     diary: Callable[[], Diary]
     open: Callable[[OpenWindow], None]
-    sources: Callable[[], Mapping[str, str]]
+    sources: Callable[[], Mapping[str, Mapping[str, Any]]]
     missing: Callable[[], tuple[str, ...]]
     quit: Callable[[], None]
     followers: list[Request] = field(default_factory=list)

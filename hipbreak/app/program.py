@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from hipbreak import remote
 from hipbreak.app.answers import Answers
@@ -243,11 +244,13 @@ class Program:
 
     def missing(self) -> tuple[str, ...]:
         """What cannot be known here, as sentences (S11)."""
-        return sources.missing(self.engine.desktop.sources())
+        told = self.engine.desktop.sources()
+        return sources.missing({key: one.source for key, one in told.items() if not one.known})
 
-    def said_sources(self) -> Mapping[str, str]:
-        """Which source tells each thing, as sentences."""
-        return {key: sources.say(key, code) for key, code in self.engine.desktop.sources().items()}
+    def said_sources(self) -> Mapping[str, Mapping[str, Any]]:
+        """Of each thing: who tells it, as a code and a sentence, what it says now, and whether it can be known."""
+        told = self.engine.desktop.sources()
+        return {key: asdict(one) | {"says": sources.say(key, one.source)} for key, one in told.items()}
 
 
 def _desktop(engine: Engine) -> Desktop:

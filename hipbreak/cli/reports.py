@@ -175,7 +175,7 @@ def doctor(options: argparse.Namespace) -> int:
     for check in examination.checks():
         checks.append(check)
         if not options.json:
-            say(sentences.line(check.name, check.ok, check.detail, check.said, check.package))
+            say(sentences.line(check.name, check.ok, check.detail, check.said, check.package, check.now))
     healthy = examination.healthy(checks)
     if options.json:
         say_json({"ok": healthy, "checks": [examination.to_json(check) for check in checks]})

@@ -21,6 +21,19 @@ class Appearance:
     still: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who tells one thing, as a code for ``wording.sources``; ``known``: False where nobody can (S11).
+
+    ``now`` is what it says at this moment: yes or no, or seconds since it happened; None where there is no answer, or
+    no such question.
+    """
+
+    source: str
+    known: bool = True
+    now: bool | float | None = None
+
+
 @dataclass(frozen=True)
 class Desktop:
     """One record of functions.
@@ -28,8 +41,8 @@ class Desktop:
     ``sample`` asks the desktop now, in milliseconds. ``watch`` tells the sources what is worth a wake-up; what they
     have to say later arrives through the ``wake`` callable they were built with. ``show`` puts prompt number N on the
     screen within 2 s (or in place of N if that is up) and says how it went; ``hide`` takes it off; buttons and
-    closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says in plain
-    words which source tells each thing, and what is missing (S11). ``token`` gives, once, the leave to take the focus
+    closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says for each
+    thing who tells it, what it says now, and what is missing (S11). ``token`` gives, once, the leave to take the focus
     that came with the last press of a button. ``asks`` gives the longest time in seconds between two looks while a
     prompt waits, None where the sources tell by themselves. ``microphone`` says, within a second, whether somebody
     records now: a routine then starts without its voice. ``appearance`` says how windows are wanted, within a second.
@@ -40,7 +53,7 @@ class Desktop:
     show: Callable[[int, Words], Delivery]
     hide: Callable[[int], None]
     say: Callable[[str, str], Delivery]
-    sources: Callable[[], Mapping[str, str]]
+    sources: Callable[[], Mapping[str, Told]]
     close: Callable[[], None]
     token: Callable[[], str | None] = lambda: None
     asks: Callable[[], float | None] = lambda: None
@@ -56,6 +69,6 @@ def no_desktop() -> Desktop:
         show=lambda *_: "failed",
         hide=lambda _: None,
         say=lambda *_: "failed",
-        sources=lambda: {"input": "none"},
+        sources=lambda: {"input": Told("none", known=False)},
         close=lambda: None,
     )

@@ -17,7 +17,7 @@ from hipbreak.doctor.check import Check
 
 __all__ = ["NEEDED", "Check", "checks", "healthy", "open_and_close", "to_json"]
 log = logging.getLogger(__name__)
-NEEDED = ("tray", "prompt", "windows", "idle", "diary", "instance")
+NEEDED = ("tray", "prompt", "windows", "input", "diary", "instance")
 open_and_close = here.open_and_close
 
 
@@ -25,6 +25,8 @@ def checks() -> Iterator[Check]:
     """One check after the other, as soon as each is done."""
     for name, attempt in _attempts():
         yield tried(name, attempt)
+        if name == "prompt":
+            yield from _facts()
 
 
 def tried(name: str, attempt: Callable[[], Check]) -> Check:
@@ -34,6 +36,17 @@ def tried(name: str, attempt: Callable[[], Check]) -> Check:
     except Exception as error:  # the other checks matter more than this one
         log.exception("%s could not be tried", name)
         return Check(name, False, "failed", said=type(error).__name__)
+
+
+def _facts() -> Iterator[Check]:
+    """What can be known of the session; nothing of it where that cannot even be tried."""
+    from hipbreak.doctor import linux
+
+    try:
+        yield from linux.facts()
+    except Exception as error:  # the other checks matter more than these
+        log.exception("the session's facts could not be tried")
+        yield Check("input", False, "failed", said=type(error).__name__)
 
 
 def healthy(done: Iterable[Check]) -> bool:
@@ -53,8 +66,6 @@ def _attempts() -> Iterator[tuple[str, Callable[[], Check]]]:
         yield "tray", linux.tray
         yield "menu", linux.menu
         yield "prompt", linux.prompt
-        yield "idle", linux.idle
-        yield "lock", linux.lock
     yield "windows", here.windows
     yield "sound", here.beep
     yield "voice", here.voice

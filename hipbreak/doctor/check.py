@@ -29,13 +29,15 @@ _FAMILIES = {"debian": "debian", "ubuntu": "debian", "fedora": "fedora", "rhel":
 @dataclass(frozen=True, slots=True)
 class Check:
     """``ok``: True works, False does not, None cannot be known here. ``detail`` is a code for wording, ``said`` what
-    the desktop itself answered (a name, a number), ``package`` what to install, empty where nothing would help."""
+    the desktop itself answered (a name, a number), ``package`` what to install, empty where nothing would help.
+    ``now``: what a fact of the session is at this moment, yes or no or seconds, None where that is no question."""
 
     name: str
     ok: bool | None
     detail: str
     said: str = ""
     package: str = ""
+    now: bool | float | None = None
 
 
 def package_for(need: str, release: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What a Linux desktop offers: tray, notifications, idle time and lock, each asked where hipbreak asks it.
+"""What a Linux desktop offers: tray, notifications, and the facts of the session, each asked where hipbreak asks it.
 
 Jurisdiction: these tries. Every question on a bus has two seconds.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from hipbreak.clock import system_clock
 from hipbreak.desktop.linux import sni_menu, tray_x11
+from hipbreak.desktop.linux.build import build
 from hipbreak.desktop.linux.bus import Bus, BusError, BusTimeout
 from hipbreak.desktop.linux.pystray_base import Menu, MenuItem
 from hipbreak.desktop.linux.tray import Icon
@@ -20,9 +22,9 @@ from hipbreak.wording import doctor as words
 
 WATCHER, WATCHER_PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 NOTIFIER, NOTIFIER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
-LOGIN, LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
 ENTRY = "hipbreak"  # the one entry of the menu that is tried
-SCREENSAVERS = ("org.gnome.ScreenSaver", "org.freedesktop.ScreenSaver", "org.xfce.ScreenSaver")
+FACTS = ("input", "lock", "sleep", "session", "call", "media", "presenting", "dnd", "reminder")
+ANSWER_WITHIN = 1.0  # seconds; who answers late is said to be missing
 
 
 @contextmanager
@@ -110,48 +112,19 @@ def _notified(bus: Bus) -> Check:
     return Check("prompt", True, "works" if "actions" in can else "no_buttons", f"{name} {version}")
 
 
-def idle(environ: Mapping[str, str] = os.environ) -> Check:
-    """Asks for the last input, as the program does; the detail is one of ``wording.sources``."""
-    if environ.get("WAYLAND_DISPLAY"):
-        return Check("idle", False, "wayland")  # through XWayland only its own windows' input would be seen
-    display = environ.get("DISPLAY", "")
-    if not display:
-        return Check("idle", False, "no_display")
-    from hipbreak.desktop.linux.idle.x11 import X11Idle
-
-    source = X11Idle(display, time.monotonic, lambda: None)
+def facts() -> Iterator[Check]:
+    """What the program itself would learn of this session: one check for each of ``FACTS``."""
+    told_more = threading.Event()
+    desktop = build(system_clock().elapsed, told_more.set, lambda _: None)
     try:
-        known = source.last_input() is not None
-        return Check("idle", known, source.source())
+        desktop.sample()
+        deadline = time.monotonic() + ANSWER_WITHIN
+        while not all(one.known for one in desktop.sources().values()):
+            if not told_more.wait(max(0.0, deadline - time.monotonic())):
+                break
+            told_more.clear()
+        told = desktop.sources()
     finally:
-        source.close()
-
-
-def lock() -> Check:
-    """logind's hint, else a screen saver on the session bus; without either, S2 decides."""
-    if _logind_tells():
-        return Check("lock", True, "logind")
-    try:
-        with _bus() as bus:
-            saver = next((name for name in SCREENSAVERS if bus.name_owner(name)), "")
-    except OSError:
-        saver = ""
-    return Check("lock", True, "screensaver", saver) if saver else Check("lock", False, "none")
-
-
-def _logind_tells() -> bool:
-    try:
-        with _bus("SYSTEM") as bus:
-            bus.get(LOGIN, _session(bus), f"{LOGIN}.Session", "LockedHint")
-    except OSError:  # no system bus, no logind, or no session of ours
-        return False
-    return True
-
-
-def _session(bus: Bus) -> str:
-    """The session of this process; started as a service it is in none, and has its user's (``auto``)."""
-    try:
-        (path,) = bus.call(LOGIN, LOGIN_PATH, f"{LOGIN}.Manager", "GetSessionByPID", "u", (0,))
-    except BusError:
-        return f"{LOGIN_PATH}/session/auto"
-    return str(path)
+        desktop.close()
+    for key in FACTS:
+        yield Check(key, told[key].known, told[key].source, now=told[key].now)

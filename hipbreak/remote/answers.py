@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from hipbreak.core.status import Status
 
 
-def status_data(status: Status, sources: Mapping[str, str]) -> dict[str, Any]:
+def status_data(status: Status, sources: Mapping[str, Any]) -> dict[str, Any]:
     """``status`` as plain JSON values: whole seconds, ISO 8601 times with their offset, null for what is not coming.
 
-    ``sources`` says in plain words which source tells each thing and what is missing (S11).
+    ``sources`` says of each thing which source tells it, in plain words too, what it says now, and whether that can
+    be known here at all (S11).
     """
     return {
         "state": status.state,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hipbreak.wording import sources
 from hipbreak.wording.settings import NOTICES
-from hipbreak.wording.sources import SOURCES
 
 TRY_HEADLINE = "hipbreak doctor"
 TRY_SPEECH = "hip break speaks"
@@ -18,8 +18,15 @@ NAMES: Mapping[str, str] = {
     "tray": "Tray icon",
     "menu": "Menu",
     "prompt": "Reminders",
-    "idle": "Input",
+    "input": "Input",
     "lock": "Lock",
+    "sleep": "Sleep",
+    "session": "Session",
+    "call": "Calls",
+    "media": "Media",
+    "presenting": "Presenting",
+    "dnd": "Quiet",
+    "reminder": "Others",
     "windows": "Windows",
     "sound": "Sound",
     "voice": "Voice",
@@ -43,9 +50,6 @@ DETAILS: Mapping[tuple[str, str], str] = {
     ("prompt", "absent"): "no notification service runs; start one",
     ("prompt", "refused"): "the notification service refused ({said})",
     ("prompt", "no_bus"): "there is no session bus here; run this inside your desktop session",
-    ("lock", "logind"): "logind tells it",
-    ("lock", "screensaver"): "{said} tells it",
-    ("lock", "none"): "nothing tells it here, so getting up is noticed by the missing input alone",
     ("windows", "works"): "one opened and closed ({said})",
     ("windows", "no_tk"): "Tk is not installed",
     ("windows", "no_images"): "Pillow cannot draw into Tk here",
@@ -74,21 +78,21 @@ DETAILS: Mapping[tuple[str, str], str] = {
 _MARKS = {True: "works", False: "missing", None: "open"}
 
 
-def sentence(name: str, detail: str, said: str) -> str:
-    """What was found; ``said`` is what the desktop answered."""
+def sentence(name: str, detail: str, said: str, now: float | None = None) -> str:
+    """What was found; ``said`` is what the desktop answered, ``now`` what a fact of the session is at this moment."""
     if name == "diary" and detail in NOTICES:
         return NOTICES[detail]
-    if name == "idle" and detail in SOURCES["input"]:
-        return SOURCES["input"][detail].partition(": ")[2]
     if detail == "failed":
         return f"could not be tried ({said}); the log says why"
+    if name in sources.SOURCES and (name, detail) not in DETAILS:
+        return f"{sources.detail(name, detail)} {sources.now(name, now)}".strip()
     return DETAILS.get((name, detail), detail).replace("{said}", said)
 
 
-def line(name: str, ok: bool | None, detail: str, said: str, package: str) -> str:
+def line(name: str, ok: bool | None, detail: str, said: str, package: str, now: float | None = None) -> str:
     """One line for a terminal, the state in a word and not by colour alone."""
     install = f" Install: {package}" if package else ""
-    return f"{_MARKS[ok]:8}{NAMES.get(name, name):11}{_ended(sentence(name, detail, said))}{install}"
+    return f"{_MARKS[ok]:8}{NAMES.get(name, name):11}{_ended(sentence(name, detail, said, now))}{install}"
 
 
 def _ended(text: str) -> str:

@@ -1,60 +1,137 @@
-"""Which source tells each thing, and what is missing (S11), as sentences for ``doctor``, tooltip and menu.
+"""Which source tells each thing, what it says now, and what is missing (S11), as sentences.
 
-Jurisdiction: the words for the codes that a desktop's ``sources`` gives; which code holds, the desktop says.
+Jurisdiction: the words for the codes that a desktop's ``sources`` gives, for ``doctor``, ``status``, tooltip and menu;
+which code holds, the desktop says. A code made of several, joined by ``+``, names several who tell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+NAMES: Mapping[str, str] = {
+    "input": "Keys and pointer",
+    "lock": "Lock",
+    "sleep": "Sleep",
+    "session": "Session",
+    "call": "Calls",
+    "media": "Video and music",
+    "presenting": "Presentations",
+    "dnd": "Do not disturb",
+    "reminder": "Other reminders",
+    "prompt": "Reminders",
+}
+_UNLOCKED = "so sitting counts while unlocked"
 SOURCES: Mapping[str, Mapping[str, str]] = {
     "input": {
-        "x11_sync": "Keys and pointer: X11 tells by itself (XSync).",
-        "x11_screensaver": "Keys and pointer: X11 is asked (screen saver extension).",
-        "x11_none": "Keys and pointer: this X server cannot tell, so sitting counts while unlocked.",
-        "x11_lost": "Keys and pointer: the X server does not answer, so sitting counts while unlocked.",
-        "wayland": "Keys and pointer: not yet known on Wayland, so sitting counts while unlocked.",
-        "no_display": "Keys and pointer: there is no display here, so sitting counts while unlocked.",
+        "mutter": "GNOME tells by itself.",
+        "wayland_input": "the desktop tells by itself (Wayland).",
+        "wayland_idle": "the desktop tells by itself (Wayland); while a film keeps the screen on, it looks like input.",
+        "wayland_kde": "the desktop tells by itself (Wayland); while a film keeps the screen on, it looks like input.",
+        "x11_sync": "X11 tells by itself (XSync).",
+        "x11_screensaver": "X11 is asked (screen saver extension).",
+        "logind": f"only the login manager tells, minutes late; until it does, {_UNLOCKED[3:]}.",
+        "wayland_none": f"this desktop has no way to tell (ext-idle-notify), {_UNLOCKED}. A newer version may have it.",
+        "wayland_lost": f"the desktop does not answer, {_UNLOCKED}. Logging in again helps.",
+        "x11_none": f"this X server cannot tell, {_UNLOCKED}.",
+        "x11_lost": f"the X server does not answer, {_UNLOCKED}. Logging in again helps.",
+        "no_display": f"there is no display here, {_UNLOCKED}. Start hipbreak in a desktop.",
+        "none": f"nobody can tell here, {_UNLOCKED}.",
     },
     "lock": {
-        "logind": "Lock: the login manager tells (logind).",
-        "screensaver": "Lock: the screen saver tells.",
-        "logind_screensaver": "Lock: the login manager and the screen saver tell.",
-        "none": "Lock: nothing here can tell; time without a key decides.",
+        "logind": "the login manager tells (logind).",
+        "screensaver": "the screen saver tells.",
+        "none": "nothing here can tell; time without a key decides.",
     },
     "sleep": {
-        "logind": "Sleep: the login manager tells (logind), and so does the clock.",
-        "clock": "Sleep: the clock tells, once the computer is awake.",
+        "logind": "the login manager tells (logind), and so does the clock.",
+        "clock": "the clock tells, once the computer is awake.",
+    },
+    "session": {
+        "local": "you sit at this computer.",
+        "remote": "it is used from afar. A call on the computer before you cannot be seen; pause during one.",
+        "none": "nothing here can tell whether it is used from afar.",
+    },
+    "call": {
+        "sound_server": "the sound server tells when the microphone is in use.",
+        "kernel": "the sound cards tell when the microphone is in use.",
+        "camera": "the camera tells when it is in use.",
+        "none": "no microphone or camera can be seen here; pause reminders during a call.",
+    },
+    "media": {
+        "wayland": "the desktop tells when something keeps the screen on (Wayland).",
+        "gnome": "GNOME tells when something keeps the screen on.",
+        "power": "the power manager tells when something keeps the screen on.",
+        "logind": "the login manager tells when something keeps the screen on.",
+        "players": "players tell when they play; a film in a browser may not be seen.",
+        "none": "nothing here can tell; a key now and then keeps the count going.",
+    },
+    "presenting": {
+        "x11": "a full screen while something keeps it on (X11).",
+        "wayland": "a full screen while something keeps it on (Wayland).",
+        "none": "this desktop does not say what fills the screen; turn on do not disturb, or pause reminders.",
+    },
+    "dnd": {
+        "gnome": "GNOME tells.",
+        "kde": "Plasma tells.",
+        "dunst": "dunst tells.",
+        "xfce": "Xfce tells.",
+        "mako": "mako tells.",
+        "swaync": "swaync tells.",
+        "none": "this desktop does not say; pause reminders instead.",
+        "absent": "no program here shows notifications, so nothing says.",
+    },
+    "reminder": {
+        "gnome": "GNOME's own break reminder is heeded.",
+        "none": "this desktop has none of its own.",
     },
     "prompt": {
-        "buttons": "Reminders: notifications with buttons.",
-        "no_buttons": "Reminders: notifications, though this desktop shows no buttons; the tray menu has them.",
-        "startable": "Reminders: notifications; the program for them starts with the first one.",
-        "absent": "Reminders: no program here shows notifications. Install one, xfce4-notifyd or dunst for instance.",
-        "silent": "Reminders: the program for notifications does not answer. Log out and in, or restart it.",
-        "no_bus": "Reminders: no session bus (D-Bus), so no notifications with buttons. Start hipbreak in a desktop.",
+        "buttons": "notifications with buttons.",
+        "no_buttons": "notifications, though this desktop shows no buttons; the tray menu has them.",
+        "startable": "notifications; the program for them starts with the first one.",
+        "absent": "no program here shows notifications. Install one, xfce4-notifyd or dunst for instance.",
+        "silent": "the program for notifications does not answer. Log out and in, or restart it.",
+        "no_bus": "no session bus (D-Bus), so no notifications with buttons. Start hipbreak in a desktop.",
     },
-    "call": {"later": "Calls: not yet known here."},
-    "media": {"later": "Video and music: not yet known here."},
-    "presenting": {"later": "Presentations: not yet known here."},
-    "dnd": {"later": "Do not disturb: not yet known here."},
 }
+_NOW: Mapping[str, tuple[str, str]] = {
+    "lock": ("Locked now.", "Not locked now."),
+    "call": ("In use now.", "Not in use now."),
+    "media": ("Something does now.", "Nothing does now."),
+    "presenting": ("One is on now.", "None now."),
+    "dnd": ("It is on now.", "It is off now."),
+}
+COUNTED = ("input", "lock")  # what the count itself hangs on
+
+
+def detail(key: str, code: str) -> str:
+    """Who tells, without the name of the thing; a code that has no words is said as it is."""
+    known = SOURCES.get(key, {})
+    if code in known:
+        return known[code]
+    said = [known[part].removesuffix(".") for part in code.split("+") if part in known]
+    return "; ".join(said) + "." if said else code
 
 
 def say(key: str, code: str) -> str:
-    """The sentence for ``code`` under ``key``; a code without one is said as it is."""
-    return SOURCES.get(key, {}).get(code, f"{key.capitalize()}: {code}")
+    """``Calls: the sound server tells when the microphone is in use.``"""
+    return f"{NAMES.get(key, key.capitalize())}: {detail(key, code)}"
 
 
-MISSED: Mapping[str, frozenset[str]] = {
-    "input": frozenset({"x11_none", "x11_lost", "wayland", "no_display", "none"}),
-    "lock": frozenset({"none"}),
-}
+def now(key: str, value: float | None) -> str:
+    """What is told at this moment; empty where nothing is, or where yes and no say nothing to a person."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _NOW[key][0 if value else 1] if key in _NOW else ""
+    if key == "input":
+        return "Used just now." if value < 60 else f"Last used {round(value / 60)} min ago."
+    return ""
 
 
-def missing(sources: Mapping[str, str]) -> tuple[str, ...]:
+def missing(unknown: Mapping[str, str]) -> tuple[str, ...]:
     """The sentences for what the count itself has to do without (S11): what tooltip, menu and status window say.
 
-    What only holds a prompt back (calls, presentations) is named by ``doctor`` and ``status --json``.
+    ``unknown``: the code of each thing that nobody can tell. What only holds a prompt back (calls, presentations) is
+    named by ``doctor`` and ``status --json``.
     """
-    return tuple(say(key, sources[key]) for key, codes in MISSED.items() if sources.get(key) in codes)
+    return tuple(say(key, unknown[key]) for key in COUNTED if key in unknown)

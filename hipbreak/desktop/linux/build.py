@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from hipbreak.core.messages import Event, Sample, Watch
-from hipbreak.desktop import Desktop
+from hipbreak.desktop import Desktop, Told
 from hipbreak.desktop.linux.appearance import appearance
 from hipbreak.desktop.linux.bus import Bus
 from hipbreak.desktop.linux.facts import microphone
@@ -20,7 +20,7 @@ from hipbreak.desktop.linux.prompt import Prompter
 
 READY_WITHIN = 2.0  # seconds that a slow bus may hold up the start
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the source has to be asked
-LATER = ("call", "media", "presenting", "dnd")
+LATER = ("session", "call", "media", "presenting", "dnd", "reminder")
 
 
 def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable[[Event], None]) -> Desktop:
@@ -77,13 +77,15 @@ def _watch_nothing(_: Watch) -> None:
     """No source that could tell."""
 
 
-def _sources(idle: X11Idle | None, login: LoginSession, savers: ScreenSavers, prompter: Prompter) -> Mapping[str, str]:
+def _sources(idle: X11Idle | None, login: LoginSession, savers: ScreenSavers, prompter: Prompter) -> Mapping[str, Told]:
     """A code for each thing; the sentences are in ``wording.sources``."""
-    without = "wayland" if os.environ.get("WAYLAND_DISPLAY") else "no_display"
+    without = "wayland_none" if os.environ.get("WAYLAND_DISPLAY") else "no_display"
     lock = [name for name, told in (("logind", login.found), ("screensaver", savers.found)) if told]
+    unknown = {key: Told("none", known=False) for key in LATER}
     return {
-        "input": idle.source() if idle else without,
-        "lock": "_".join(lock) or "none",
-        "sleep": "logind" if login.sleep_told else "clock",
-        "prompt": prompter.source(),
-    } | dict.fromkeys(LATER, "later")
+        "input": Told(idle.source() if idle else without, known=idle is not None),
+        "lock": Told("+".join(lock) or "none", known=bool(lock), now=login.locked or savers.active),
+        "sleep": Told("logind" if login.sleep_told else "clock"),
+        "prompt": Told(prompter.source()),
+        **unknown,
+    }
