@@ -57,6 +57,7 @@ class Start:
             from hipbreak.app.program import Program
 
             self._program = Program(self._places, self._tray, self._inbox)
+            _mend_autostart()
             self._program.run()
         except Exception:
             log.exception("hipbreak could not go on")
@@ -74,6 +75,14 @@ class Start:
     def _with_program(self, action: Callable[[Program], None]) -> None:
         if self._program is not None:
             action(self._program)
+
+
+def _mend_autostart() -> None:
+    """The entry that starts hipbreak at login follows the program to where it is now, if there is one."""
+    if sys.platform == "linux":
+        from hipbreak.desktop.linux import autostart
+
+        autostart.at_start()
 
 
 def _backend(changed: Callable[[str], None]) -> Backend:

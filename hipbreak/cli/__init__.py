@@ -71,6 +71,10 @@ def _handler(name: str | None) -> Handler:
         from hipbreak.cli import files
 
         return files.config
+    if name == "autostart":
+        from hipbreak.cli import autostart
+
+        return autostart.autostart
     if name == "moves":
         from hipbreak.cli import moves
 

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _reading(commands)
     _config(commands)
     _moves(commands)
+    _autostart(commands)
     _playing(commands)
     commands.add_parser("window", allow_abbrev=False).add_argument("name")  # for child windows: no help on purpose
     return top
@@ -96,6 +97,13 @@ def _config(commands: Any) -> None:
     change.add_argument("key", metavar="KEY", help=words.ARGUMENTS["key"])
     change.add_argument("value", metavar="VALUE", help=words.ARGUMENTS["value"])
     _flag(_command(kinds, "check", "config check"), "json")
+
+
+def _autostart(commands: Any) -> None:
+    kinds = _command(commands, "autostart").add_subparsers(dest="action", metavar="ACTION", required=True)
+    _command(kinds, "on", "autostart on")
+    _command(kinds, "off", "autostart off")
+    _flag(_command(kinds, "status", "autostart status"), "json")
 
 
 def _moves(commands: Any) -> None:
