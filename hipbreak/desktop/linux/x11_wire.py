@@ -1,4 +1,4 @@
-"""One connection to an X server, spoken byte by byte: as much as idle time needs.
+"""One connection to an X server, spoken byte by byte: as much as idle time and full screen need.
 
 Jurisdiction: the X11 protocol on the socket, who may connect, and the thread that reads. Xlib ends the whole process
 when its server dies; here that costs one OSError. What the requests are for is the business of the modules that use it.
@@ -29,6 +29,14 @@ _log = logging.getLogger(__name__)
 
 
 _AT_ONCE = getattr(socket, "MSG_DONTWAIT", 0)  # not on Windows, where this module is only imported by a type checker
+
+
+class XError(OSError):
+    """The server refused a request; ``code`` says why (3: no such window)."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"X error {code}")
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,15 @@ def _keys(number: int) -> list[bytes]:
         return [b""]
 
 
-def _connect(host: str, number: int) -> socket.socket:
+def _connect(host: str, number: int, within: float) -> socket.socket:
     if sys.platform == "win32":
         raise OSError("no X server is reached from here")
     if host:
-        return socket.create_connection((host, 6000 + number), ANSWERS_WITHIN)
+        return socket.create_connection((host, 6000 + number), within)
     path, errors = f"/tmp/.X11-unix/X{number}", []  # noqa: S108 - where every X server listens
     for address in ("\0" + path, path):
         connection = socket.socket(socket.AF_UNIX)
-        connection.settimeout(ANSWERS_WITHIN)
+        connection.settimeout(within)
         try:
             connection.connect(address)
         except OSError as error:
@@ -128,13 +136,20 @@ class X11:
         self._thread.start()
 
     @classmethod
-    def open(cls, display: str, on_event: Callable[[bytes], None], on_lost: Callable[[], None]) -> X11:
+    def open(
+        cls,
+        display: str,
+        on_event: Callable[[bytes], None],
+        on_lost: Callable[[], None],
+        within: float = ANSWERS_WITHIN,
+    ) -> X11:
         """Connect to ``display`` (``:0``). ``on_event`` gets each event, 32 bytes or more; ``on_lost`` is called once
-        when the connection breaks, never after :meth:`close`. Raises OSError when there is no way in."""
+        when the connection breaks, never after :meth:`close`. Raises OSError when there is no way in, or the server
+        is silent for ``within`` seconds."""
         host, number = parse_display(display)
         refusal = OSError(f"{display} lets nobody in")
         for key in _keys(number):
-            connection = _connect(host, number)
+            connection = _connect(host, number, within)
             try:
                 setup = _greet(connection, key)
                 connection.settimeout(None)
@@ -163,15 +178,15 @@ class X11:
         with self._lock:
             self._send(data)
 
-    def ask(self, data: bytes) -> bytes:
-        """Send a request and wait for its reply, 32 bytes or more. OSError for an error of the server, a lost
-        connection, or none in ``ANSWERS_WITHIN`` seconds, after which the connection is given up."""
+    def ask(self, data: bytes, within: float = ANSWERS_WITHIN) -> bytes:
+        """Send a request and wait for its reply, 32 bytes or more. XError for an error of the server; OSError for a
+        lost connection, or no reply in ``within`` seconds, after which the connection is given up."""
         answer: SimpleQueue[bytes | OSError] = SimpleQueue()
         with self._lock:
             self._send(data)
             self._waiting[self._sequence] = answer
         try:
-            reply = answer.get(timeout=ANSWERS_WITHIN)
+            reply = answer.get(timeout=within)
         except Empty:
             self._shut()
             raise TimeoutError("the X server does not answer") from None
@@ -224,7 +239,7 @@ class X11:
             return
         with self._lock:
             answer = self._waiting.pop(struct.unpack_from("<H", packet, 2)[0], None)
-        failed = OSError(f"X error {packet[1]}") if packet[0] == _ERROR else None
+        failed = XError(packet[1]) if packet[0] == _ERROR else None
         if answer:
             answer.put(failed or packet)
         elif failed:
