@@ -141,7 +141,7 @@ if sys.platform == "linux":
         found = {check.name: check for check in desktop.facts()}
         assert tuple(found) == desktop.FACTS
         assert found["input"] == Check("input", False, "no_display")
-        assert found["lock"] == Check("lock", False, "none", now=False)
+        assert found["lock"] == Check("lock", False, "none")
         assert found["sleep"] == Check("sleep", True, "clock")
 
     def test_no_bus_at_all(bus: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ class Desktop:
     have to say later arrives through the ``wake`` callable they were built with. ``show`` puts prompt number N on the
     screen within 2 s (or in place of N if that is up) and says how it went; ``hide`` takes it off; buttons and
     closings arrive through the ``send`` callable. ``say`` shows a sentence without buttons. ``sources`` says for each
-    thing who tells it, what it says now, and what is missing (S11). ``token`` gives, once, the leave to take the focus
+    thing who tells it, what it says now, and what is missing (S11); ``missing`` is cheap, and gives the codes of what
+    the count itself has to do without. ``token`` gives, once, the leave to take the focus
     that came with the last press of a button. ``asks`` gives the longest time in seconds between two looks while a
     prompt waits, None where the sources tell by themselves. ``microphone`` says, within a second, whether somebody
     records now: a routine then starts without its voice. ``appearance`` says how windows are wanted, within a second.
@@ -54,6 +55,7 @@ class Desktop:
     hide: Callable[[int], None]
     say: Callable[[str, str], Delivery]
     sources: Callable[[], Mapping[str, Told]]
+    missing: Callable[[], Mapping[str, str]]
     close: Callable[[], None]
     token: Callable[[], str | None] = lambda: None
     asks: Callable[[], float | None] = lambda: None
@@ -70,5 +72,6 @@ def no_desktop() -> Desktop:
         hide=lambda _: None,
         say=lambda *_: "failed",
         sources=lambda: {"input": Told("none", known=False)},
+        missing=lambda: {"input": "none"},
         close=lambda: None,
     )

@@ -31,9 +31,9 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "x11_screensaver": "X11 is asked (screen saver extension).",
         "logind": f"only the login manager tells, minutes late; until it does, {_UNLOCKED[3:]}.",
         "wayland_none": f"this desktop has no way to tell (ext-idle-notify), {_UNLOCKED}. A newer version may have it.",
-        "wayland_lost": f"the desktop does not answer, {_UNLOCKED}. Logging in again helps.",
+        "wayland_lost": "the desktop does not answer any more, so you seem to be away. Logging in again helps.",
         "x11_none": f"this X server cannot tell, {_UNLOCKED}.",
-        "x11_lost": f"the X server does not answer, {_UNLOCKED}. Logging in again helps.",
+        "x11_lost": "the X server does not answer any more, so you seem to be away. Logging in again helps.",
         "no_display": f"there is no display here, {_UNLOCKED}. Start hipbreak in a desktop.",
         "none": f"nobody can tell here, {_UNLOCKED}.",
     },
@@ -60,6 +60,7 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     "media": {
         "wayland": "the desktop tells when something keeps the screen on (Wayland).",
         "gnome": "GNOME tells when something keeps the screen on.",
+        "kde": "Plasma tells when something keeps the screen on.",
         "power": "the power manager tells when something keeps the screen on.",
         "logind": "the login manager tells when something keeps the screen on.",
         "players": "players tell when they play; a film in a browser may not be seen.",
@@ -82,6 +83,7 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     },
     "reminder": {
         "gnome": "GNOME's own break reminder is heeded.",
+        "gnome_off": "GNOME's own break reminder is off.",
         "none": "this desktop has none of its own.",
     },
     "prompt": {

@@ -21,7 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle.x11 import LastInput, X11Idle, place
+from hipbreak.desktop.linux.idle.placing import LastInput, place
+from hipbreak.desktop.linux.idle.x11 import X11Idle
 from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
 from tests.desktop.private_bus import wait_for
 
@@ -87,16 +88,17 @@ def idle_on(running: Server, wake: Callable[[], None] = lambda: None) -> context
 def test_last_input_is_an_instant_that_stays_until_the_next_input(xvfb: Server) -> None:
     with idle_on(xvfb) as idle:
         assert idle.source() == "x11_sync"
+        assert idle.asks() is None
         xvfb.touch()
         touched = time.monotonic()
-        first = idle.last_input()
+        first = idle.last_input()[0]
         assert first is not None
         assert first <= time.monotonic()
         assert abs(first - touched) < 30
         threading.Event().wait(0.2)
-        assert idle.last_input() == first
+        assert idle.last_input()[0] == first
         xvfb.touch()
-        then = idle.last_input()
+        then = idle.last_input()[0]
         assert then is not None
         assert then > first
 
@@ -109,7 +111,7 @@ def test_it_wakes_at_a_pause_and_at_the_return_and_at_nothing_else(xvfb: Server)
         idle.watch(Watch(NEVER, pause=True))
         xvfb.touch()
         assert wakes.get(timeout=30) is not None
-        last = idle.last_input()
+        last = idle.last_input()[0]
         assert last is not None
         assert time.monotonic() - last >= 5.0
         assert wakes.empty()
@@ -122,6 +124,27 @@ def test_it_wakes_at_a_pause_and_at_the_return_and_at_nothing_else(xvfb: Server)
         xvfb.touch()
         idle.last_input()
         assert wakes.empty()
+
+
+@pytest.mark.real
+def test_the_first_input_after_a_sleep_is_told_though_the_server_saw_no_silence(xvfb: Server) -> None:
+    wakes: SimpleQueue[int] = SimpleQueue()
+    slept = [0.0]
+    idle = X11Idle(xvfb.display, lambda: time.monotonic() + slept[0], lambda: wakes.put(1))
+    with contextlib.closing(idle):
+        xvfb.touch()
+        before, _ = idle.last_input()
+        slept[0] = 3600.0
+        assert idle.last_input() == (before, 0.0), "a wake-up is no return"
+        idle.watch(Watch(NEVER, back=True))
+        idle.last_input()
+        began = time.monotonic()
+        wait_for(lambda: time.monotonic() - began > 0.5)
+        xvfb.touch()
+        wakes.get(timeout=30)
+        after, _ = idle.last_input()
+        assert after is not None
+        assert time.monotonic() + 3600.0 - after < 30
 
 
 @contextlib.contextmanager
@@ -167,17 +190,17 @@ def test_a_server_without_xsync_is_asked(xvfb: Server) -> None:
         contextlib.closing(X11Idle(display, time.monotonic, lambda: None)) as idle,
     ):
         assert idle.source() == "x11_screensaver"
-        assert not idle.alarms
-        before = idle.last_input()
+        assert idle.asks() == 1.0
+        before = idle.last_input()[0]
         assert before is not None
 
         def newer() -> bool:
             xvfb.touch()
-            return (idle.last_input() or 0) > before
+            return (idle.last_input()[0] or 0) > before
 
         wait_for(newer)
         idle.watch(Watch(NEVER, pause=True, back=True))
-        assert idle.last_input() is not None
+        assert idle.last_input()[0] is not None
 
 
 @pytest.mark.real
@@ -186,7 +209,7 @@ def test_a_server_that_can_tell_nothing_is_unknown(xvfb: Server) -> None:
         poorer(xvfb, b"SYNC", b"MIT-SCREEN-SAVER") as display,
         contextlib.closing(X11Idle(display, time.monotonic, lambda: None)) as idle,
     ):
-        assert idle.last_input() is None
+        assert idle.last_input()[0] is None
         assert idle.source() == "x11_none"
 
 
@@ -198,17 +221,17 @@ def test_a_killed_server_costs_nothing_but_the_source_and_it_is_found_again() ->
     with server_at(display) as process:
         idle = X11Idle(display, time.monotonic, lambda: wakes.put(1), lambda: mono[0])
         idle.watch(Watch(NEVER, pause=True))
-        before = idle.last_input()
+        before = idle.last_input()[0]
         assert before is not None
         process.kill()
     with contextlib.closing(idle):
         wakes.get(timeout=30)
         wait_for(lambda: idle.source() == "x11_lost")
-        assert idle.last_input() == before, "a server that is lost is no sign of life"
+        assert idle.last_input()[0] == before, "a server that is lost is no sign of life"
         with server_at(display):
-            assert (idle.last_input(), idle.source()) == (before, "x11_lost"), "tried again at once"
+            assert (idle.last_input()[0], idle.source()) == (before, "x11_lost"), "tried again at once"
             mono[0] += 6
-            assert idle.last_input() is not None
+            assert idle.last_input()[0] is not None
             assert idle.source() == "x11_sync"
 
 
@@ -237,10 +260,10 @@ def test_a_hung_server_is_given_up_in_time() -> None:
     with server() as running, idle_on(running) as idle:
         running.process.send_signal(signal.SIGSTOP)
         began = time.monotonic()
-        assert idle.last_input() is None
+        assert idle.last_input()[0] is None
         assert time.monotonic() - began < 10
         began = time.monotonic()
-        assert idle.last_input() is None
+        assert idle.last_input()[0] is None
         assert time.monotonic() - began < 1, "the back-off keeps us away"
 
 
@@ -252,7 +275,7 @@ def test_closing_ends_the_thread_and_wakes_nobody(xvfb: Server) -> None:
     idle.close()
     idle.close()
     assert {thread.ident for thread in threading.enumerate()} <= before
-    assert idle.last_input() is None
+    assert idle.last_input()[0] is None
     assert wakes.empty()
 
 
@@ -271,7 +294,7 @@ def test_only_the_right_cookie_opens(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_no_server_is_unknown_and_said() -> None:
     with contextlib.closing(X11Idle(":59999", time.monotonic, lambda: None)) as idle:
-        assert idle.last_input() is None
+        assert idle.last_input()[0] is None
         assert idle.source() == "x11_lost"
         idle.watch(Watch(NEVER, pause=True))
 

@@ -37,7 +37,8 @@ class Logind:
 
     bus: Bus
     knows: tuple[str, ...] = ("GetSession",)
-    facts: dict[str, bool] = field(default_factory=lambda: {"LockedHint": False, "Active": True})
+    facts: dict[str, bool | int] = field(default_factory=lambda: {"LockedHint": False, "Active": True})
+    ours: str = OURS
 
     def start(self) -> Logind:
         for path in (MANAGER_PATH, OURS, FRONT, USER):
@@ -48,22 +49,25 @@ class Logind:
     def answer(self, interface: str, member: str, body: Body) -> tuple[str, Body]:
         match interface, member:
             case "org.freedesktop.login1.Manager", "GetSession" if "GetSession" in self.knows and body == ("1",):
-                return "o", (OURS,)
+                return "o", (self.ours,)
             case "org.freedesktop.login1.Manager", "GetSession" if "auto" in self.knows and body == ("auto",):
-                return "o", (OURS,)
+                return "o", (self.ours,)
             case "org.freedesktop.login1.Manager", "GetSessionByPID" if member in self.knows and body == (os.getpid(),):
-                return "o", (OURS,)
+                return "o", (self.ours,)
             case "org.freedesktop.login1.Manager", "GetUser" if "Display" in self.knows and body == (os.getuid(),):
                 return "o", (USER,)
             case "org.freedesktop.DBus.Properties", "Get" if body[1] == "Display":
                 return "v", (("(so)", ("2", FRONT)),)
             case "org.freedesktop.DBus.Properties", "GetAll":
-                return "a{sv}", ({name: ("b", on) for name, on in self.facts.items()},)
+                return "a{sv}", ({name: variant(fact) for name, fact in self.facts.items()},)
         raise KeyError(member)
 
-    def change(self, path: str = OURS, silently: bool = False, **facts: bool) -> None:
+    def change(self, path: str = OURS, silently: bool = False, **facts: bool | int) -> None:
+        self.become(facts, path, silently)
+
+    def become(self, facts: dict[str, bool | int], path: str = OURS, silently: bool = False) -> None:
         """Changes on the thread that answers, as with the real one: what it says is never out of order."""
-        told: dict[str, Any] = {} if silently else {name: ("b", on) for name, on in facts.items()}
+        told: dict[str, Any] = {} if silently else {name: variant(fact) for name, fact in facts.items()}
         body = (SESSION, told, list(facts) if silently else [])
 
         def now() -> None:
@@ -72,8 +76,19 @@ class Logind:
 
         self.bus.after(0.0, now)
 
+    def stop(self) -> None:
+        self.bus.call(DBUS, DBUS_PATH, DBUS, "ReleaseName", "s", (LOGIN,))
+
+    def say(self, member: str, path: str) -> None:
+        """SessionNew or SessionRemoved."""
+        self.bus.emit(MANAGER_PATH, MANAGER, member, "so", ("7", path))
+
     def sleep(self, begins: bool) -> None:
         self.bus.emit(MANAGER_PATH, MANAGER, "PrepareForSleep", "b", (begins,))
+
+
+def variant(fact: bool | int) -> tuple[str, bool | int]:
+    return ("b" if isinstance(fact, bool) else "t"), fact
 
 
 @dataclass
@@ -167,10 +182,112 @@ def test_a_restarted_logind_is_asked_afresh(buses: Buses) -> None:
     logind = Logind(buses.theirs).start()
     login = LoginSession(lambda: None)
     login.joined(buses.ours)
-    buses.theirs.call(DBUS, DBUS_PATH, DBUS, "ReleaseName", "s", (LOGIN,))
+    logind.stop()
     logind.facts["LockedHint"] = True
     logind.start()
     wait_for(lambda: login.locked)
+
+
+def test_a_restart_of_logind_unlocks_nothing(buses: Buses) -> None:
+    logind = Logind(buses.theirs, facts={"LockedHint": True, "Active": True}).start()
+    wakes: list[int] = []
+    login = LoginSession(lambda: wakes.append(1))
+    login.joined(buses.ours)
+    wakes.clear()
+    logind.stop()
+    buses.settle()
+    assert login.locked
+    logind.start()
+    logind.change(Remote=True)
+    wait_for(lambda: login.remote)
+    assert (login.locked, wakes) == (True, [1])
+
+
+def test_a_logind_that_stays_away_is_forgotten(buses: Buses) -> None:
+    logind = Logind(buses.theirs, facts={"LockedHint": True, "Active": True}).start()
+    login = LoginSession(lambda: None, forget_after=0.05)
+    login.joined(buses.ours)
+    logind.stop()
+    wait_for(lambda: not login.locked)
+    assert not login.found
+    assert not login.sleep_told
+
+
+def test_the_session_that_takes_the_place_of_ours_is_followed(buses: Buses) -> None:
+    logind = Logind(buses.theirs, facts={"LockedHint": True, "Active": True}).start()
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    logind.ours, logind.facts["LockedHint"] = FRONT, False
+    logind.say("SessionRemoved", USER)  # somebody else's
+    buses.settle()
+    assert login.locked
+    logind.say("SessionRemoved", OURS)
+    wait_for(lambda: login.found and not login.locked)
+    logind.change(OURS, LockedHint=True)
+    buses.settle()
+    assert not login.locked
+    logind.change(FRONT, LockedHint=True)
+    wait_for(lambda: login.locked)
+
+
+def test_a_session_that_begins_while_there_is_none_is_found(buses: Buses) -> None:
+    logind = Logind(buses.theirs, ()).start()
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    assert not login.found
+    logind.knows = ("GetSession",)
+    logind.say("SessionNew", OURS)
+    wait_for(lambda: login.found)
+
+
+def test_a_session_from_afar_is_known(buses: Buses) -> None:
+    logind = Logind(buses.theirs).start()
+    wakes: list[int] = []
+    login = LoginSession(lambda: wakes.append(1))
+    login.joined(buses.ours)
+    assert not login.remote
+    logind.change(Remote=True)
+    wait_for(lambda: login.remote)
+    assert wakes == [1]
+
+
+def test_since_when_it_is_idle_is_known_and_that_it_was_ever_called_so(buses: Buses) -> None:
+    logind = Logind(buses.theirs).start()
+    wakes: list[float | None] = []
+    login = LoginSession(lambda: wakes.append(login.idle_since))
+    login.joined(buses.ours)
+    assert (login.idle_since, login.idle_told) == (None, False)
+    logind.change(IdleHint=True, IdleSinceHintMonotonic=5_500_000)
+    wait_for(lambda: wakes == [5.5])
+    logind.change(IdleHint=False, IdleSinceHintMonotonic=9_000_000)
+    wait_for(lambda: wakes == [5.5, None])
+    assert login.idle_told
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"LockedHint": 1}, {"Active": 0}, {"Remote": 1}, {"IdleHint": 1}, {"IdleHint": True}, {"Nonsense": 7}],
+    ids=str,
+)
+def test_facts_of_another_type_are_not_known(buses: Buses, facts: dict[str, bool | int]) -> None:
+    logind = Logind(buses.theirs, facts=facts).start()
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    assert login.found
+    logind.become(facts)
+    buses.settle()
+    assert (login.locked, login.remote, login.idle_since) == (False, False, None)
+
+
+@pytest.mark.parametrize("answer", [("s", ("no path",)), ("", ()), ("u", (4,)), ("s", ("",)), ("o", ("/",))], ids=str)
+def test_nonsense_is_no_session_and_costs_no_connection(buses: Buses, answer: tuple[str, Body]) -> None:
+    buses.theirs.export(MANAGER_PATH, lambda interface, member, body: answer)
+    buses.theirs.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", (LOGIN, 4))
+    login = LoginSession(lambda: None)
+    login.joined(buses.ours)
+    assert not login.found
+    assert not login.locked
+    assert buses.ours.name_owner(LOGIN)
 
 
 def test_a_logind_without_a_session_of_ours_still_tells_of_sleep(buses: Buses) -> None:
@@ -305,13 +422,11 @@ def test_the_record_of_a_session_that_has_next_to_nothing(monkeypatch: pytest.Mo
         desktop.hide(1)
         assert desktop.asks() is None
         sources = desktop.sources()
-        assert {**sources} == {
-            "input": "no_display",
-            "lock": "none",
-            "sleep": "clock",
-            "prompt": "no_bus",
-        } | dict.fromkeys(("call", "media", "presenting", "dnd"), "later")
-        assert all(code in SOURCES[key] for key, code in sources.items())
+        codes = {key: sources[key].source for key in ("input", "lock", "sleep", "prompt")}
+        assert codes == {"input": "no_display", "lock": "none", "sleep": "clock", "prompt": "no_bus"}
+        assert not sources["input"].known
+        assert not sources["lock"].known
+        assert all(told.source in SOURCES[key] for key, told in sources.items())
 
 
 def test_the_record_on_wayland_never_asks_xwayland(monkeypatch: pytest.MonkeyPatch, buses: Buses) -> None:
@@ -326,8 +441,7 @@ def test_the_record_on_wayland_never_asks_xwayland(monkeypatch: pytest.MonkeyPat
         with contextlib.closing(desktop):
             assert desktop.sample().last_input is None
             logind.change(LockedHint=True)
-            wait_for(lambda: wakes)
-            assert desktop.sample().locked
-            assert desktop.sources()["input"] == "wayland"
-            assert desktop.sources()["lock"] == "logind"
-            assert desktop.sources()["prompt"] == "absent"
+            wait_for(lambda: wakes and desktop.sample().locked)
+            assert desktop.sources()["input"].source in ("wayland_none", "wayland_lost")
+            assert desktop.sources()["lock"].source == "logind"
+            assert desktop.sources()["prompt"].source == "absent"

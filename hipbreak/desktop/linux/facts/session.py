@@ -1,4 +1,4 @@
-"""Locked or not, and when the machine goes to sleep and wakes up: what logind and the screen savers say.
+"""Locked or not, idle or not, from afar or not, and when the machine sleeps: what logind and the screen savers say.
 
 Jurisdiction: the login session. Locked is what any of them calls so, a session in the background (another user's turn)
 included (S4). Sleep itself is measured by the clock (S5); its signals only bring a look forward.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -30,8 +31,18 @@ SAVERS = (
     "org.mate.ScreenSaver",
 )
 NO_SESSION = "/"
+OBJECT = re.compile(r"(/\w+)+", re.ASCII)  # what else is sent as a path costs the connection
 NOBODY = (f"{DBUS}.Error.ServiceUnknown", f"{DBUS}.Error.NameHasNoOwner")
 ANSWERS_WITHIN = 2.0  # seconds
+FOUND_WITHIN = 25.0  # seconds for each question to a logind that is slow; nobody waits for it
+FORGOTTEN_AFTER = 10.0  # seconds without a logind; one that is only restarted must not unlock the screen
+KINDS = {
+    "LockedHint": "b",
+    "Active": "b",
+    "Remote": "b",
+    "IdleHint": "b",
+    "IdleSinceHintMonotonic": "t",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -39,82 +50,141 @@ _log = logging.getLogger(__name__)
 class LoginSession:
     """What logind knows of our session, on the system bus."""
 
-    def __init__(self, wake: Callable[[], None]) -> None:
-        """``wake`` is called, on the bus thread, when the answer of :meth:`locked` changes, and on going to sleep and
-        waking up."""
-        self._wake = wake
+    def __init__(self, wake: Callable[[], None], forget_after: float = FORGOTTEN_AFTER) -> None:
+        """``wake`` is called, on the bus thread, when the answer of :attr:`locked`, :attr:`remote` or
+        :attr:`idle_since` changes, and on going to sleep and waking up. ``forget_after``: seconds for which a logind
+        that is gone still holds."""
+        self._wake, self._forget_after = wake, forget_after
         self._facts: dict[str, Any] = {}
+        self._path = ""
         self.found = False
         """True while logind tells about our session."""
         self.sleep_told = False
         """True while logind tells of sleep."""
+        self.idle_told = False
+        """True once the session was called idle: somebody here tells logind."""
         self._unfollow: Callable[[], None] = _nothing
+        self._stay: Callable[[], None] = _nothing
 
     @property
     def locked(self) -> bool:
         """Locked, or not the session in front; what is not known is no."""
         return bool(self._facts.get("LockedHint", False)) or not self._facts.get("Active", True)
 
+    @property
+    def remote(self) -> bool:
+        """The person sits elsewhere and looks in through the network; what is not known is no."""
+        return bool(self._facts.get("Remote", False))
+
+    @property
+    def idle_since(self) -> float | None:
+        """Seconds on CLOCK_MONOTONIC at which the session was called idle, None while it is not, or nobody says."""
+        facts = self._facts
+        since: int = facts.get("IdleSinceHintMonotonic", 0)
+        return since / 1e6 if facts.get("IdleHint") and since else None
+
     def joined(self, bus: Bus) -> None:
         """Use ``bus`` from now on. Waits for logind's first answer, at most ``ANSWERS_WITHIN``."""
         settled = threading.Event()
-        self._unfollow = _nothing
+        self._unfollow = self._stay = _nothing
+        for member in ("SessionNew", "SessionRemoved"):
+            bus.listen(self._moves(bus, member), sender=LOGIN, path=MANAGER_PATH, interface=MANAGER, member=member)
         bus.listen(self._sleeps, sender=LOGIN, path=MANAGER_PATH, interface=MANAGER, member="PrepareForSleep")
-        bus.watch_owner(LOGIN, lambda owner: self._seek(bus, _nothing) if owner else None)
+        bus.watch_owner(LOGIN, lambda owner: self._owned(bus, owner))
         self._seek(bus, settled.set)
         settled.wait(ANSWERS_WITHIN)
+
+    def lost(self) -> None:
+        """The bus is gone: nothing is known any more."""
+        self._forget()
+
+    def _owned(self, bus: Bus, owner: str) -> None:
+        self._stay()
+        if owner:
+            self._seek(bus, _nothing)
+        else:
+            self._stay = bus.after(self._forget_after, self._forget)
+
+    def _moves(self, bus: Bus, member: str) -> Callable[[Body], None]:
+        """Look for our session anew when it ends, and when one begins while we have none."""
+
+        def moved(body: Body) -> None:
+            ends = member == "SessionRemoved" and body[1:2] == (self._path,)
+            if ends:
+                self._unfollow()
+                self._unfollow = _nothing
+                self._forget()
+            if ends or (member == "SessionNew" and not self.found):
+                self._seek(bus, _nothing)
+
+        return moved
 
     def _seek(self, bus: Bus, settled: Callable[[], None]) -> None:
         """Find our session and ask about it; also a logind that came late, or again."""
 
         def found(path: str | None) -> None:
             self.sleep_told = path is not None
-            if path is None or path == NO_SESSION:
-                settled()
-            else:
+            if path and path != NO_SESSION:
                 self._follow(bus, path, settled)
+                return
+            if path == NO_SESSION:
+                self.found = False
+                self._change({})
+            settled()
 
         _drive(bus, _find(), found)
 
     def _follow(self, bus: Bus, path: str, settled: Callable[[], None]) -> None:
         def answered(answer: Body | OSError) -> None:
-            if isinstance(answer, OSError):
-                _log.info("logind does not tell about the session: %s", answer)
-            else:
-                self.found = True
-                self._learn(answer[0])
+            if self._path == path:
+                self._answered(answer)
             settled()
 
         def ask() -> None:
             bus.ask(LOGIN, path, PROPERTIES, "GetAll", "s", (SESSION,), answered)
 
         def changed(body: Body) -> None:
-            self._learn(body[1])
-            if body[2]:  # changed, but not to what
-                ask()
+            match body:
+                case (str(), dict() as values, list() as unsaid):
+                    self._change(self._facts | _known(values))
+                    if any(name in KINDS for name in unsaid):  # changed, but not to what
+                        ask()
 
         self._unfollow()
+        self._path = path
         self._unfollow = bus.listen(
             changed, sender=LOGIN, path=path, interface=PROPERTIES, member="PropertiesChanged", arg0=SESSION
         )
         ask()
 
-    def lost(self) -> None:
-        """The bus is gone: nothing is known any more."""
+    def _answered(self, answer: Body | OSError) -> None:
+        match answer:
+            case (dict() as values,):
+                self.found = True
+                self._change(_known(values))
+            case _:
+                _log.info("logind does not tell about the session: %s", type(answer).__name__)
+
+    def _forget(self) -> None:
         self.found = self.sleep_told = False
+        self._path = ""
         self._change({})
 
     def _sleeps(self, _: Body) -> None:
         self._wake()
 
-    def _learn(self, changed: dict[str, tuple[str, Any]]) -> None:
-        told = {name: changed[name][1] for name in ("LockedHint", "Active") if name in changed}
-        self._change(self._facts | told)
-
     def _change(self, facts: dict[str, Any]) -> None:
-        before, self._facts = self.locked, facts
-        if self.locked != before:
+        before = self.locked, self.remote, self.idle_since
+        self._facts = facts
+        self.idle_told = self.idle_told or self.idle_since is not None
+        if (self.locked, self.remote, self.idle_since) != before:
             self._wake()
+
+
+def _known(values: dict[Any, Any]) -> dict[str, Any]:
+    """Of the properties that logind sent, those we read and that have the type they should have."""
+    told = {name: values[name] for name in KINDS if name in values}
+    return {name: pair[1] for name, pair in told.items() if isinstance(pair, tuple) and pair[0] == KINDS[name]}
 
 
 _Question = tuple[str, str, str, str | None, Body]  # path, interface, method, signature, body
@@ -127,14 +197,18 @@ def _find() -> Generator[_Question, Body | OSError, str | None]:
     attempts: list[tuple[str, str, Body]] = [("GetSession", "s", (named,))] if named else []
     attempts += [("GetSessionByPID", "u", (os.getpid(),)), ("GetSession", "s", ("auto",))]
     for method, signature, body in attempts:
-        answer = yield MANAGER_PATH, MANAGER, method, signature, body
-        if not isinstance(answer, OSError):
-            return str(answer[0])
-    user = yield MANAGER_PATH, MANAGER, "GetUser", "u", (Path("/proc/self").stat().st_uid,)
-    if isinstance(user, OSError):
-        return NO_SESSION if isinstance(user, BusError) and user.name not in NOBODY else None
-    answer = yield user[0], PROPERTIES, "Get", "ss", (USER, "Display")
-    return NO_SESSION if isinstance(answer, OSError) else str(answer[0][1][1])
+        match (yield MANAGER_PATH, MANAGER, method, signature, body):
+            case (str() as path,) if OBJECT.fullmatch(path):
+                return path
+    match (yield MANAGER_PATH, MANAGER, "GetUser", "u", (Path("/proc/self").stat().st_uid,)):
+        case BusError() as error if error.name not in NOBODY:
+            return NO_SESSION
+        case (str() as user,) if OBJECT.fullmatch(user):
+            match (yield user, PROPERTIES, "Get", "ss", (USER, "Display")):
+                case ((_, (_, str() as path)),) if OBJECT.fullmatch(path):
+                    return path
+            return NO_SESSION
+    return None
 
 
 def _drive(
@@ -143,7 +217,7 @@ def _drive(
     """Ask logind one question after the other, waiting for none; ``done`` gets what ``questions`` return."""
 
     def ask(question: _Question) -> None:
-        bus.ask(LOGIN, *question, answered)
+        bus.ask(LOGIN, *question, answered, FOUND_WITHIN)
 
     def answered(answer: Body | OSError) -> None:
         try:

@@ -11,16 +11,13 @@ import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from hipbreak.core.messages import Watch
+from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
 from hipbreak.desktop.linux.x11_wire import X11, request
 
-PAUSE_MS = 5050  # P3a's 5 s, and a little so that the look it causes finds them passed
-SILENCE_MS = 5000  # shorter than this, an input is no return
 SHORTEST_SILENCE_MS = 250
-JITTER = 0.1  # seconds; the server's clock may be a coarse one
-SLEPT = 1.0  # seconds; the two clocks are not read at the same instant
+ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the server has to be asked
 BACK_OFF = (5.0, 15.0, 60.0, 300.0)  # seconds between attempts to reach a server that is gone
 
 _SYNC, _SAVER = b"SYNC", b"MIT-SCREEN-SAVER"
@@ -30,36 +27,6 @@ _ALL_ATTRIBUTES = 0x3F
 _DESTROYED = 2
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class LastInput:
-    """One input, ``mono`` on the clock that stops in sleep (the X server's) and ``elapsed`` on the one that goes on.
-
-    ``ahead`` is how far the second was ahead of the first when they were last compared, ``slept`` whether that had
-    just grown.
-    """
-
-    mono: float
-    elapsed: float
-    ahead: float
-    slept: bool = False
-
-
-def place(idle: float, asked: float, answered: float, elapsed: float, before: LastInput | None) -> LastInput:
-    """The last input, ``idle`` seconds old when the X server said so, between ``asked`` and ``answered`` on the clock
-    that stops in sleep; ``elapsed`` is that last instant on the other.
-
-    What was known ``before`` stays where it was, to the last digit, however slow the answers. An input that may have
-    come before a sleep is taken as such: a wake-up is not a return (S5), and a real one is followed by the next key.
-    """
-    at, ahead = answered - idle, elapsed - answered
-    if before is None:
-        return LastInput(at, at + ahead, ahead)
-    slept = ahead - before.ahead > SLEPT
-    if asked - idle - before.mono <= JITTER:
-        return LastInput(before.mono, before.elapsed, ahead, slept)
-    return LastInput(at, max(before.elapsed, at + (before.ahead if slept else ahead)), ahead, slept)
 
 
 class NoIdleTimeError(OSError):
@@ -160,35 +127,37 @@ class X11Idle:
         self._failures, self._next_attempt, self._missing = 0, 0.0, "x11_lost"
         self._reach()
 
-    @property
-    def alarms(self) -> bool:
-        """True when the server wakes us by itself, False when it has to be asked."""
-        return self._counter is not None and self._counter.alarms
-
     def source(self) -> str:
         """``x11_sync``, ``x11_screensaver``, ``x11_none`` (it cannot tell) or ``x11_lost`` (it does not answer)."""
         if self._counter is None or self._counter.over:
             return self._missing
         return "x11_sync" if self._counter.alarms else "x11_screensaver"
 
-    def last_input(self) -> float | None:
-        """The elapsed instant of the last input, None while no server tells; takes 1 s at the worst."""
+    def asks(self) -> float | None:
+        """See :class:`~hipbreak.desktop.linux.idle.IdleSource`: only the screen saver extension has to be asked."""
+        return ASKED_EVERY if self.source() == "x11_screensaver" else None
+
+    def last_input(self) -> tuple[float | None, float]:
+        """The elapsed instant of the last input, exactly; the last known, or None, while no server tells; takes 1 s at
+        the worst."""
         counter = self._reach()
-        if counter is None:
-            return self._last.elapsed if self._last else None  # a server that is lost is no sign of life (S11)
+        if counter is not None:
+            self._look(counter)
+        return (self._last.elapsed if self._last else None), 0.0  # a lost server is no sign of life (S11)
+
+    def _look(self, counter: _Counter) -> None:
         asked = self._mono()
         try:
             idle = counter.idle_ms()
         except (OSError, struct.error):
             _log.exception("the X server does not tell idle time")
             self._gone()
-            return None
+            return
         before, self._last = self._last, place(idle / 1000, asked, self._mono(), self._elapsed(), self._last)
         if self._last.slept:  # the server's silence was short, the true one was not
             self._silence_ms = min(SILENCE_MS, max(SHORTEST_SILENCE_MS, idle))
         elif before is None or before.mono != self._last.mono:
             self._silence_ms = SILENCE_MS
-        return self._last.elapsed
 
     def watch(self, watch: Watch) -> None:
         """Wake at a pause of 5 s, or at the first input after a silence, as ``watch`` says; at nothing else."""

@@ -1,0 +1,236 @@
+"""When somebody last touched key or pointer, as GNOME's compositor knows it.
+
+Jurisdiction: ``org.gnome.Mutter.IdleMonitor`` on the session bus, on X11 and Wayland. Its watches wake the program, so
+nothing is asked in between: an idle watch goes off at each pause and stays; an active watch goes off at the next
+input, whatever the silence, and is then gone, so it is set only in a silence. Idle inhibitors hold idle watches back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+
+from hipbreak.core.messages import Watch
+from hipbreak.desktop.linux.bus import Body, Bus, BusTimeout
+from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
+
+NAME = INTERFACE = "org.gnome.Mutter.IdleMonitor"
+PATH = "/org/gnome/Mutter/IdleMonitor/Core"
+ANSWERS_WITHIN = 1.0  # seconds that a look, or the start, waits for an answer
+FIRST_ANSWER_WITHIN = 60.0  # seconds; a shell that has just started is busy, and nobody waits for this one
+AGAIN_AFTER = 60.0  # seconds
+ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits and inhibitors hold the idle watch back
+HELD_BACK_MS = PAUSE_MS + 1000  # a silence this long that no watch has told
+
+_IDLE, _ACTIVE = "AddIdleWatch", "AddUserActiveWatch"
+_ASKED = 0  # in place of a number that has not come yet; Mutter's begin with 1
+_log = logging.getLogger(__name__)
+
+
+class MutterIdle:
+    """The last input, and a ``wake`` at what is watched for and when ``ready`` changes.
+
+    What Mutter says is taken in on the bus thread alone; the other methods hand over to it.
+    """
+
+    def __init__(
+        self,
+        elapsed: Callable[[], float],
+        wake: Callable[[], None],
+        mono: Callable[[], float] = time.monotonic,
+        again_after: float = AGAIN_AFTER,
+    ) -> None:
+        """``mono`` gives seconds on the clock that stops in sleep, as Mutter's does; ``wake`` is called on the bus
+        thread. ``again_after``: seconds until one that answered with nonsense is asked again."""
+        self._elapsed, self._mono, self._wake, self._again_after = elapsed, mono, wake, again_after
+        self._bus: Bus | None = None
+        self._owner = self._complained_of = ""
+        self._ready = False
+        self._wanted = Watch(0.0)
+        self._last: LastInput | None = None
+        self._watches: dict[str, int] = {}
+        self._silent = False  # true in a silence of 5 s or more, as far as is known
+        self._told_at = float("-inf")  # mono: the idle watch went off
+        self._held_back = False
+
+    @property
+    def ready(self) -> bool:
+        """True while it is there and has told an idle time."""
+        return self._ready
+
+    def source(self) -> str:
+        """``mutter`` while :attr:`ready`, else ``none``."""
+        return "mutter" if self._ready else "none"
+
+    def asks(self) -> float | None:
+        """Seconds between two looks while a prompt waits and an idle inhibitor keeps pauses from being told, else
+        None."""
+        return ASKED_EVERY if self._held_back else None
+
+    def joined(self, bus: Bus) -> None:
+        """Use ``bus`` from now on. Waits for Mutter's first answer, at most ``ANSWERS_WITHIN``. Raises OSError."""
+        self._bus, settled = bus, threading.Event()
+        bus.listen(self._fired, sender=NAME, path=PATH, interface=INTERFACE, member="WatchFired")
+        bus.watch_owner(NAME, lambda owner: self._owned(bus, owner, _nothing))
+        owner = bus.name_owner(NAME)
+        if owner:
+            bus.after(0.0, lambda: self._owned(bus, owner, settled.set))
+            settled.wait(ANSWERS_WITHIN)
+
+    def lost(self) -> None:
+        """The bus is gone: the last input that was known stays."""
+        self._bus = None
+        self._forget("")
+
+    def last_input(self) -> tuple[float | None, float]:
+        """The elapsed instant of the last input, exactly; the last known, or None, where Mutter does not answer within
+        ``ANSWERS_WITHIN``."""
+        bus, owner, answers = self._bus, self._owner, SimpleQueue[None]()
+        if bus and owner:
+            asked = self._mono()
+
+            def answered(answer: Body | OSError) -> None:
+                try:
+                    self._take(bus, owner, asked, answer)
+                finally:
+                    answers.put(None)
+
+            bus.ask(owner, PATH, INTERFACE, "GetIdletime", None, (), answered, ANSWERS_WITHIN)
+            answers.get()
+        last = self._last
+        return (last.elapsed if last else None), 0.0
+
+    def watch(self, watch: Watch) -> None:
+        """See :class:`~hipbreak.desktop.linux.idle.IdleSource`; what is watched for stays so over restarts."""
+        self._wanted, bus = watch, self._bus
+        if bus:
+            bus.after(0.0, lambda: self._arrange(bus))
+
+    def close(self) -> None:
+        """Watch for nothing any more; the bus belongs to who opened it, and its end takes the watches along."""
+        self.watch(Watch(0.0))
+
+    # --- on the bus thread ------------------------------------------------------------------------------------
+
+    def _owned(self, bus: Bus, owner: str, settled: Callable[[], None]) -> None:
+        """A shell that came, came back or went; the numbers of its watches begin anew with each."""
+        if owner != self._owner:
+            self._forget(owner)
+        if owner:
+            self._probe(bus, owner, settled)
+
+    def _forget(self, owner: str) -> None:
+        self._owner, self._watches, self._held_back = owner, {}, False
+        self._become(ready=False)
+
+    def _become(self, ready: bool) -> None:
+        before, self._ready = self._ready, ready
+        if ready != before:
+            self._wake()
+
+    def _probe(self, bus: Bus, owner: str, settled: Callable[[], None]) -> None:
+        """Ask for the first time, and again until there is an answer."""
+        if owner != self._owner or self._ready:
+            settled()
+            return
+        asked = self._mono()
+
+        def answered(answer: Body | OSError) -> None:
+            if self._take(bus, owner, asked, answer):
+                self._become(ready=True)
+                self._arrange(bus)
+            elif isinstance(answer, BusTimeout):
+                self._probe(bus, owner, settled)
+            settled()
+
+        bus.ask(owner, PATH, INTERFACE, "GetIdletime", None, (), answered, FIRST_ANSWER_WITHIN)
+
+    def _take(self, bus: Bus, owner: str, asked: float, answer: Body | OSError) -> bool:
+        """Take in an idle time; true when it was one."""
+        if owner != self._owner:
+            return False
+        answered, silence = self._mono(), _milliseconds(answer)
+        if silence is None or silence / 1000 > answered:
+            self._complain(bus, owner, answer)
+            return False
+        self._complained_of = ""
+        self._last = place(silence / 1000, asked, answered, self._elapsed(), self._last)
+        self._silent = (self._elapsed() - self._last.elapsed) * 1000 >= SILENCE_MS
+        untold = self._told_at < answered - silence / 1000
+        self._held_back = untold and silence >= HELD_BACK_MS and self._watches.get(_IDLE, _ASKED) != _ASKED
+        return True
+
+    def _complain(self, bus: Bus, owner: str, answer: Body | OSError) -> None:
+        """No idle time: slow is no reason to give it up, an answer of another kind is, for a while."""
+        if self._complained_of != owner:
+            self._complained_of = owner
+            _log.warning(
+                "Mutter does not tell the idle time: %s", answer if isinstance(answer, OSError) else "nonsense"
+            )
+        if not isinstance(answer, BusTimeout):
+            self._become(ready=False)
+            bus.after(self._again_after, lambda: self._probe(bus, owner, _nothing))
+
+    def _arrange(self, bus: Bus) -> None:
+        """Set the watches that are wanted, and these only."""
+        wanted = self._wanted
+        if self._ready:
+            self._keep(bus, _IDLE, wanted.pause or wanted.back, "t", (PAUSE_MS,))
+            self._keep(bus, _ACTIVE, wanted.back and self._silent, None, ())
+
+    def _keep(self, bus: Bus, kind: str, wanted: bool, signature: str | None, body: Body) -> None:
+        number = self._watches.get(kind)
+        if wanted and number is None:
+            self._watches[kind] = _ASKED
+            owner = self._owner
+            bus.ask(owner, PATH, INTERFACE, kind, signature, body, lambda answer: self._added(bus, owner, kind, answer))
+        elif not wanted and number:
+            del self._watches[kind]
+            bus.ask(self._owner, PATH, INTERFACE, "RemoveWatch", "u", (number,), _ignore)
+
+    def _added(self, bus: Bus, owner: str, kind: str, answer: Body | OSError) -> None:
+        if owner != self._owner:
+            return
+        match answer:
+            case (int() as number,) if number > 0:
+                self._watches[kind] = number
+                self._arrange(bus)  # it may have become unwanted meanwhile
+            case _:
+                _log.warning("Mutter takes no %s: %s", kind, type(answer).__name__)
+                self._watches.pop(kind, None)  # tried again at the next look
+
+    def _fired(self, body: Body) -> None:
+        bus = self._bus
+        match body:
+            case (int() as number,) if bus and number > 0:
+                kinds = [kind for kind, known in self._watches.items() if known == number]
+                for kind in kinds:
+                    self._goes_off(bus, kind)
+
+    def _goes_off(self, bus: Bus, kind: str) -> None:
+        self._silent = kind == _IDLE
+        if kind == _IDLE:
+            self._told_at, self._held_back = self._mono(), False
+            self._arrange(bus)
+        else:
+            self._watches.pop(kind)
+        if self._wanted.pause if kind == _IDLE else self._wanted.back:
+            self._wake()
+
+
+def _milliseconds(answer: Body | OSError) -> int | None:
+    match answer:
+        case (int() as number,) if number >= 0 and not isinstance(number, bool):
+            return number
+    return None
+
+
+def _ignore(_: Body | OSError) -> None:
+    """A watch that is gone already is as good as removed."""
+
+
+def _nothing() -> None:
+    """Nobody waits."""
