@@ -1,7 +1,8 @@
 """Writes the running day as a trace: what a sample held and what was done, nothing else (section 6).
 
 Jurisdiction: the inverse of the player. Only changes are written; typing between two looks is written as a run when
-both saw somebody at work, as single presses when not.
+both saw somebody at work, as single presses when not. Where a source only tells silences, a run is written as far as it
+is known, and the rest of it with the next look.
 """
 
 from __future__ import annotations
@@ -59,13 +60,14 @@ class Recorder:
     began: Now | None = None
     sample: Sample = field(default_factory=Sample)
     looked_at: float = 0.0
+    written: float = 0.0
     ahead: float = 0.0
 
     def hear(self, event: Event, effects: tuple[Effect, ...], now: Now) -> None:
         """``event`` at ``now``, and what it led to."""
         if self.began is None:
             self.began, self.ahead = now, now.wall.timestamp() - now.elapsed
-            self.looked_at = now.elapsed
+            self.looked_at = self.written = now.elapsed
         if isinstance(event, Look):
             self._look(event, now)
             return
@@ -75,6 +77,7 @@ class Recorder:
 
     def _line(self, at: float, facts: dict[str, Any]) -> None:
         began = self.began.elapsed if self.began else at
+        self.written = max(self.written, at)
         self.write({"t": round(max(0.0, at - began), 3), **facts})
 
     def _look(self, event: Look, now: Now) -> None:
@@ -83,6 +86,9 @@ class Recorder:
             self._line(self.looked_at + event.asleep, {"asleep": False})
             self.looked_at += event.asleep
         self._input(event.sample, now)
+        reminded = event.sample.reminded
+        if reminded is not None and reminded != self.sample.reminded and reminded <= now.elapsed:
+            self._line(max(self.written, reminded), {"reminded": True})
         self._wall(now)
         changed = {
             name: getattr(event.sample, name)
@@ -96,12 +102,15 @@ class Recorder:
     def _input(self, sample: Sample, now: Now) -> None:
         """The inputs since the last look, as far as two looks tell."""
         last, before = sample.last_input, self.sample.last_input
-        if last is None or last <= self.looked_at or (before is not None and last <= before):
+        since = self.looked_at
+        if before is not None and self.sample.within > 0:
+            since = min(since, max(before, self.written))
+        if last is None or last <= since or (before is not None and last <= before):
             return
-        typing = before is not None and self.looked_at - before < AT_WORK
+        typing = before is not None and self.looked_at - before - self.sample.within < AT_WORK
         if typing:
             began = self.began.elapsed if self.began else 0.0
-            self._line(self.looked_at, {"input_until": round(last - began, 3)})
+            self._line(since, {"input_until": round(last - began, 3)})
         else:
             self._line(min(last, now.elapsed), {"input": True})
 

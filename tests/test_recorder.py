@@ -53,3 +53,9 @@ def test_any_day_has_the_same_bouts_again(plan: list[tuple[str, int]]) -> None:
     again = read([*map(json.dumps, record(lines)), json.dumps({"t": day.t, "end": True})])
     for (since, until, why), (since2, until2, why2) in zip(bouts(lines), bouts(again), strict=True):
         assert (abs(since - since2) <= 5, abs(until - until2) <= 5, why) == (True, True, why2)
+
+
+def test_the_desktops_own_reminder_is_an_instant_of_the_trace() -> None:
+    day = Day(quiet_day()).work(28).reminded().work(12).rest(1).reminded().rest(1)
+    lines = (*day.lines, Line(99, day.t, end=True))
+    assert [line["t"] for line in record(lines) if "reminded" in line] == [28 * 60, 41 * 60]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from hipbreak.core.dues import Reminders, Scene, capped
 from hipbreak.core.effects import Effect, LimitChanged, Notice, PromptGone
-from hipbreak.core.moments import nobody
+from hipbreak.core.moments import nobody, reminded_until
 from hipbreak.core.quiet import held
 from hipbreak.core.settings import Settings
 
@@ -50,11 +50,12 @@ def ease(rem: Reminders, settings: Settings, out: list[Effect]) -> Reminders:
 def say_easing(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
     """P9: it is said once, when somebody is there and nothing holds it."""
     now, rules = scene.now.elapsed, scene.settings.prompt
-    if rem.easing_up is not None and (now >= rem.easing_since + rules.prompt_stays or rem.holds):
-        out.append(PromptGone(rem.easing_up, "held" if rem.holds else "unanswered"))
+    spoken = now < reminded_until(scene.seat)
+    if rem.easing_up is not None and (now >= rem.easing_since + rules.prompt_stays or rem.holds or spoken):
+        out.append(PromptGone(rem.easing_up, "held" if rem.holds or spoken else "unanswered"))
         rem = replace(rem, easing_up=None)
     busy = scene.routine_open or scene.seat.standing_since is not None or (rem.due is not None and rem.due.up)
-    if not rem.easing or busy or held(rem, now) or nobody(scene) or capped(rem, scene.settings):
+    if not rem.easing or busy or spoken or held(rem, now) or nobody(scene) or capped(rem, scene.settings):
         return rem
     number = rem.prompts + 1
     out.append(Notice("easing", minutes=round(limit(rem, scene.settings) / 60), prompt=number))

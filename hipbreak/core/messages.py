@@ -30,8 +30,9 @@ class Sample:
     """What the desktop can tell at one instant.
 
     ``last_input`` is the elapsed instant of the last key, click or pointer movement, None where nothing can tell
-    (S11); a source that tells silences only knows it to ``within`` seconds while somebody is at work: it is then the
-    earliest instant it can be. ``call``, ``media``, ``presenting`` and ``dnd`` are yes or no; what cannot be known is
+    (S11); a source that tells silences only knows it to ``within`` seconds (30 at most, less than what any rule takes
+    for an absence) while somebody is at work: it is then the earliest instant it can be, and a later look may find it
+    later; 0: to the instant. ``call``, ``media``, ``presenting`` and ``dnd`` are yes or no; what cannot be known is
     no. ``reminded`` is the elapsed instant at which the desktop's own break reminder last spoke.
     """
 

@@ -100,7 +100,8 @@ def is_over(state: State, now: Now, settings: Settings) -> bool:
 def _routine_ended(state: State, opened: OpenRoutine, now: Now, settings: Settings, out: list[Effect]) -> State:
     finished = _finished(opened)
     out.append(RoutineEnded(opened.routine, opened.done, finished, opened.began))
-    state = replace(state, routine=None)
+    seat = replace(state.seat, heard=state.seat.at)  # what was touched meanwhile begins no bout, though told later
+    state = replace(state, routine=None, seat=seat)
     if not opened.done:
         return state
     rem = easing.break_taken(state.reminders, settings, out)

@@ -42,9 +42,12 @@ def update(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
     if _that_hold(rem, reasons_now(rem)) and not holding:
         rem = replace(rem, quiet_ended_at=now.elapsed)
     holds = tuple(known.get(reason) or Hold(reason, now.elapsed, now.wall) for reason in reasons)
+    if long := [hold for hold in holds if _long(hold, scene)]:
+        out.append(Notice("held_long", reason=long[0].reason, minutes=int(LONG_HOLD // 60)))
+        holds = tuple(replace(hold, said=True) if hold in long else hold for hold in holds)
     if rem.due and (heard := [r for r in holding if r not in rem.due.held_by]):
         rem = replace(rem, due=replace(rem.due, held_by=(*rem.due.held_by, *heard)))
-    return replace(rem, holds=tuple(_say_long_hold(hold, scene, out) for hold in holds))
+    return replace(rem, holds=holds)
 
 
 def _reasons(rem: Reminders, scene: Scene) -> tuple[Reason, ...]:
@@ -67,9 +70,7 @@ def _end_pause(rem: Reminders, scene: Scene) -> Reminders:
     return replace(rem, paused_until=None, paused_day=None) if over else rem
 
 
-def _say_long_hold(hold: Hold, scene: Scene, out: list[Effect]) -> Hold:
-    long = scene.now.elapsed - hold.since >= LONG_HOLD
-    if hold.said or not long or hold.reason in ("paused", "hours") or nobody(scene) or scene.routine_open:
-        return hold
-    out.append(Notice("held_long", reason=hold.reason, minutes=int(LONG_HOLD // 60)))
-    return replace(hold, said=True)
+def _long(hold: Hold, scene: Scene) -> bool:
+    """It has held for three hours and that is to be said: of several at once only one is named (P16)."""
+    long = scene.now.elapsed - hold.since >= LONG_HOLD and hold.reason not in ("paused", "hours")
+    return long and not (hold.said or nobody(scene) or scene.routine_open or scene.seen.standing_over)

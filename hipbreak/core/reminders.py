@@ -92,23 +92,26 @@ def _drop_sign_off(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders
 
 
 def earliest(rem: Reminders, seat: Seat, settings: Settings) -> float:
-    """P10: the instant before which the open due's first prompt may not come."""
+    """P10, P16: the instant before which the open due's prompt may not come."""
     due = rem.due
     if due is None or seat.bout is None:
         return float("inf")
-    settles = seat.bout.since + BOUT_SETTLES
+    settles = max(seat.bout.since + BOUT_SETTLES, moments.reminded_until(seat))
     if due.ever_shown or rem.first_prompted_at is None:
         return settles
     return max(settles, rem.first_prompted_at + settings.prompt.gap)
 
 
 def _take_away(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
-    """P4: a quiet reason that begins while a prompt is up takes it away, and that showing does not count."""
-    due = rem.due
-    if due is None or due.up is None or not quiet.held(rem, scene.now.elapsed):
+    """P4: a quiet reason that begins while a prompt is up takes it away, and that showing does not count; so does the
+    desktop's own reminder (P16)."""
+    due, now = rem.due, scene.now.elapsed
+    if due is None or due.up is None:
+        return rem
+    if not quiet.held(rem, now) and moments.reminded_until(scene.seat) <= now:
         return rem
     out.append(PromptGone(due.up.prompt, "held"))
-    return replace(rem, due=unshown(due, scene.now.elapsed))
+    return replace(rem, due=unshown(due, now))
 
 
 def _unanswered(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
@@ -192,6 +195,8 @@ def wake(rem: Reminders, scene: Scene) -> tuple[list[float], bool, bool]:
         times.append(rem.quiet_ended_at + moments.AFTER_QUIET)
     if rem.easing_up is not None:
         times.append(rem.easing_since + rules.prompt_stays)
+    if rem.easing or rem.due:
+        times.append(moments.reminded_until(seat))
     if rem.due is None:
         due_at = now + max(0.0, rem.base + easing.limit(rem, scene.settings) - sitting.counted(seat))
         counting = seat.bout is not None and seat.standing_since is None and seat.certain_since is None

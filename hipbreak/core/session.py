@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import answers, bouts, dues, easing, hours, moments, opened, reminders, sitting
+from hipbreak.core import answers, bouts, dues, easing, hours, moments, opened, reminders, sitting, steps
 from hipbreak.core.dues import Scene
 from hipbreak.core.effects import BoutStarted, CloseRoutine, Effect, Notice, Prompt, PromptGone
 from hipbreak.core.messages import Event, Launched, Look, Now, Stopped, Watch
@@ -53,13 +53,17 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
         if seat.certain_since is not None:
             times.append(seat.certain_since + settings.sitting.away_after_lock)
     count, minute = sitting.counted(seat), float("inf")
+    due = state.reminders.base + easing.limit(state.reminders, settings)
     if seat.bout and seat.certain_since is None and seat.standing_since is None:
-        minute = now.elapsed + 60 - count % 60
-    if seat.bout is None and sitting.idle(seat, now.elapsed) < moments.TYPING_PAUSE:
+        minute = now.elapsed + steps.until_next(count, due)
+    empty = seat.bout is None and seat.standing_since is None
+    if empty and seat.certain_since is None and sitting.silent(seat) < moments.TYPING_PAUSE:
         times.append(now.elapsed + moments.TYPING_PAUSE)  # sources tell an input only after a silence
-    overdue = count - state.reminders.base >= easing.limit(state.reminders, settings)
-    waits = seat.bout is None or (state.reminders.due is None and overdue)
-    film = seat.sample.media and sitting.idle(seat, now.elapsed) >= sitting.QUESTION_AFTER
+        pause = True
+    if seat.bout and seat.sample.media:
+        times.append(seat.last_input + sitting.QUESTION_AFTER)  # to be told who comes back after that (S8)
+    waits = empty or (state.reminders.due is None and count >= due)
+    film = seat.bout is not None and sitting.silent(seat) >= sitting.QUESTION_AFTER
     at = min(time for time in times if time > now.elapsed + NEARLY)
     return Watch(at, pause and not resting, (back or waits or film) and not resting, minute)
 
@@ -73,7 +77,7 @@ def _new_day(state: State, now: Now, settings: Settings, out: list[Effect]) -> S
 
 
 def _look(state: State, event: Look, now: Now, settings: Settings, out: list[Effect]) -> tuple[State, Seen]:
-    told = state.watch.back and sitting.idle(state.seat, state.seat.at) >= moments.TYPING_PAUSE
+    told = state.watch.back and sitting.silent(state.seat) >= moments.TYPING_PAUSE
     seat, seen = sitting.observe(
         state.seat, event.sample, event.asleep, now, settings.sitting, resting=state.routine is not None, told=told
     )

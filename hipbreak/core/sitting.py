@@ -82,8 +82,21 @@ def counted(seat: Seat) -> float:
 
 
 def idle(seat: Seat, at: float) -> float:
-    """Seconds without input at instant ``at``."""
+    """Seconds without input at instant ``at``; where the last input is not known to the instant, the most it can be."""
     return at - seat.last_input
+
+
+def latest_input(seat: Seat) -> float:
+    """The last instant at which there may have been an input, as far as the last look tells."""
+    sample = seat.sample
+    if sample.last_input is None or sample.within <= 0:
+        return seat.last_input
+    return max(seat.last_input, min(seat.at, sample.last_input + sample.within))
+
+
+def silent(seat: Seat) -> float:
+    """Seconds without input at the last look, known for sure: an input that may have come makes no silence."""
+    return seat.at - latest_input(seat)
 
 
 def present(seat: Seat, at: float, rules: SittingSettings) -> tuple[Kind, ...]:
@@ -115,10 +128,11 @@ def observe(
     rests and no bout begins (P17); ``told``: the source was asked to tell the first input after the silence that the
     last look saw, so an input seen now is that one.
     """
+    seat = _corrected(seat, sample)
     heard = _input(seat, sample, asleep, now.elapsed)
     unlocked = seat.sample.locked and not sample.locked
     moment = now.elapsed if unlocked else heard
-    silence = 0.0 if moment is None else moment - seat.last_input
+    silence = moment - latest_input(seat) if told and moment is not None else 0.0
     seat = _through_interval(seat, sample, asleep, now.elapsed, rules)
     blind = _blind(seat, moment, silence)
     seat, ended, over = _decide(seat, sample, asleep, heard, now, rules, resting)
@@ -126,7 +140,19 @@ def observe(
     started = _begins(seat, heard, unlocked, over, now, resting)
     if started:
         seat = replace(seat, bout=started, standing_since=None)
-    return seat, Seen(tuple(ended), started, unlocked, heard is not None, silence if told else 0.0, over)
+    return seat, Seen(tuple(ended), started, unlocked, heard is not None, silence, over)
+
+
+def _corrected(seat: Seat, sample: Sample) -> Seat:
+    """The last input of the bout before the last look, now that it is known to the instant. It is no new one, and one
+    on a lock screen is none (S4)."""
+    last, within = sample.last_input, seat.sample.within
+    if last is None or sample.within > 0 or seat.bout is None:
+        return seat
+    known = min(at for at in (seat.at, seat.certain_since, seat.last_input + within) if at is not None)
+    if not seat.last_input < last <= known:
+        return seat
+    return replace(seat, last_input=last, sign=max(seat.sign, last), heard=max(seat.heard, last))
 
 
 def _input(seat: Seat, sample: Sample, asleep: float, at: float) -> float | None:

@@ -31,7 +31,8 @@ class Status:
 
     ``why`` says why it counts or rests: input, undecided, call, media, standing, away, locked, no_source, routine.
     ``next`` says when the next prompt comes: in (``due_in_seconds``), pause (at the next breakpoint), hold (after the
-    quiet ends), returns (at ``returns``), capped (none today), sitting (once sitting starts), none.
+    quiet ends), returns (at ``returns``), other (a few minutes after the desktop's own reminder), capped (none today),
+    sitting (once sitting starts), none.
     Wall times are aware and local. ``fill`` is the part of the limit used, 0 to 1 and beyond.
     """
 

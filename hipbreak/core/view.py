@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from hipbreak.core import dues, easing, quiet, sitting, spans
+from hipbreak.core import dues, easing, moments, quiet, sitting, spans
 from hipbreak.core.messages import Now, Sample
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State
@@ -110,6 +110,9 @@ def _next(state: State, now: Now, settings: Settings) -> str:
         return "in"
     if due.up or due.closes_at is not None:
         return "none"
+    reminded = moments.reminded_until(state.seat)
+    if reminded > max(now.elapsed, due.returns_at or 0.0):
+        return "other"
     return "returns" if due.returns_at is not None else "pause"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from hipbreak.core.commands import CommandError, parse
 
 FLAGS = ("locked", "call", "media", "presenting", "dnd", "asleep")
-_TRUE = ("input", "end")
+_TRUE = ("input", "reminded", "end")
 _NUMBERS = ("t", "input_until", "pointer_until", "every", "wall")
 _KEYS = {*FLAGS, *_TRUE, *_NUMBERS, "do", "moves_done"}
 OF_A_TRACE = ("launch", "stop", "finish", "close")  # what no command says
@@ -28,12 +28,14 @@ class BadLineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: at ``t`` the named flags change, inputs begin, the wall clock is stepped, something is done."""
+    """One line: at ``t`` the named flags change, inputs begin, the desktop's own break reminder speaks, the wall clock
+    is stepped, something is done."""
 
     number: int
     t: float
     flags: tuple[tuple[str, bool], ...] = ()
     press: bool = False
+    reminded: bool = False
     input_until: float | None = None
     pointer_until: float | None = None
     every: float = 2.0
@@ -71,6 +73,7 @@ def _line(number: int, text: str) -> Line:
         numbers["t"],
         flags=tuple((key, _flag(number, key, raw[key])) for key in FLAGS if key in raw),
         press=_only_true(number, "input", raw),
+        reminded=_only_true(number, "reminded", raw),
         input_until=numbers.get("input_until"),
         pointer_until=numbers.get("pointer_until"),
         every=numbers.get("every", 2.0),

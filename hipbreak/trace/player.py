@@ -12,7 +12,7 @@ from hipbreak.core.messages import Event, Launched, Look, MoveDone, Now, Routine
 from hipbreak.core.settings import Settings
 from hipbreak.core.state import State, begin
 from hipbreak.trace.lines import BadLineError, Line
-from hipbreak.trace.world import PAUSE, World
+from hipbreak.trace.world import Exact, Source, World
 
 Heard = Callable[[Event, tuple[Effect, ...], Now], None]
 
@@ -29,11 +29,18 @@ class Player:
     """One playing: the trace's desktop, the program's state, and the wall clock that a line may step."""
 
     def __init__(
-        self, lines: tuple[Line, ...], start: datetime, settings: Settings, heard: Heard = lambda *_: None
+        self,
+        lines: tuple[Line, ...],
+        start: datetime,
+        settings: Settings,
+        heard: Heard = lambda *_: None,
+        source: Callable[[World], Source] = Exact,
     ) -> None:
-        """``heard`` gets each event and what it led to, as the recorder of a running program does."""
+        """``heard`` gets each event and what it led to, as the recorder of a running program does; ``source`` is what
+        tells of the inputs."""
         self._lines, self._settings, self._heard = lines, settings, heard
         self._world = World()
+        self._source = source(self._world)
         self._start = start
         self._t = 0.0
         self._running = True
@@ -43,7 +50,7 @@ class Player:
 
     def play(self) -> Iterator[Happened]:
         """Everything that happens, in order. Raises BadLineError for what cannot be done."""
-        yield from self._advance(Look(self._world.sample(0.0)))
+        yield from self._look()
         for line in self._lines:
             yield from self._until(line.t)
             yield from self._line(line)
@@ -62,7 +69,7 @@ class Player:
             yield Happened(now, effect)
 
     def _look(self, asleep: float = 0.0) -> Iterator[Happened]:
-        yield from self._advance(Look(self._world.sample(self._t), asleep))
+        yield from self._advance(Look(self._world.sample(self._t, self._source), asleep))
 
     @property
     def _awake(self) -> bool:
@@ -76,15 +83,10 @@ class Player:
         self._t = max(self._t, t)
 
     def _next_look(self, horizon: float) -> float:
-        """When the program would look next; its source tells pauses and the first input after one."""
-        watch, seat = self.state.watch, self.state.seat
+        """When the program would look next: by itself, or because its source has something to tell."""
+        watch = self.state.watch
         at = min(watch.at, horizon)
-        silent = self._world.idle(self._t) >= PAUSE
-        if watch.pause or (watch.back and not silent):
-            at = min(at, self._world.next_pause(self._t, at))
-        if watch.back and (silent or seat.bout is None):
-            at = min(at, self._world.next_input(self._t))
-        return at
+        return min(at, self._source.next_wake(self._t, watch, at, empty=self.state.seat.bout is None))
 
     def _line(self, line: Line) -> Iterator[Happened]:
         was_asleep = self._world.asleep_since
@@ -96,7 +98,7 @@ class Player:
         woke = was_asleep is not None and self._world.asleep_since is None
         if woke and not self._running:
             self._slept_while_stopped = True
-        if self._awake and (line.flags or line.wall):
+        if self._awake and (line.flags or line.wall or line.reminded):
             yield from self._look(self._t - was_asleep if woke and was_asleep is not None else 0.0)
         if self._world.begin_input(line) and self._awake:
             yield from self._look()

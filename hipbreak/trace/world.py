@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from hipbreak.core.messages import Sample
+from hipbreak.core.messages import Sample, Watch
 from hipbreak.trace.lines import Line
 
 PAUSE = 5.0
@@ -45,15 +46,18 @@ class World:
     sleeps: list[tuple[float, float]] = field(default_factory=list)
     flags: dict[str, bool] = field(default_factory=dict)
     asleep_since: float | None = None
+    reminded: float | None = None
     begun: float = -1e9
 
     def change(self, line: Line) -> None:
-        """The flags of ``line``, from its ``t`` on."""
+        """The flags of ``line``, from its ``t`` on, and the desktop's own reminder."""
         for name, value in line.flags:
             if name == "asleep":
                 self._sleep(value, line.t)
             else:
                 self.flags[name] = value
+        if line.reminded and self.asleep_since is None:
+            self.reminded = line.t
 
     def begin_input(self, line: Line) -> bool:
         """The inputs of ``line``, if any; a new run of a kind takes the place of the one before."""
@@ -75,7 +79,7 @@ class World:
 
     def _forget(self, at: float) -> None:
         """Runs that are over are of no more use than their last input."""
-        self.begun = self._latest(at)
+        self.begun = self.latest(at)
         self.runs = [run for run in self.runs if run.until > at]
 
     def _replace(self, kind: str, run: _Run) -> None:
@@ -85,15 +89,14 @@ class World:
         self.current[kind] = run
         self.runs.append(run)
 
-    def sample(self, at: float) -> Sample:
+    def sample(self, at: float, source: Source) -> Sample:
         """What the desktop tells at ``at``."""
-        return Sample(self._latest(at), **{name: on for name, on in self.flags.items() if on})
+        last, within = source.last_input(at)
+        flags = {name: on for name, on in self.flags.items() if on}
+        return Sample(last, within, reminded=self.reminded, **flags)
 
-    def idle(self, at: float) -> float:
-        """Seconds without input at ``at``."""
-        return at - self._latest(at)
-
-    def _latest(self, at: float) -> float:
+    def latest(self, at: float) -> float:
+        """The last input at or before ``at``."""
         while True:
             found = max((last for run in self.runs if (last := run.latest(at)) is not None), default=self.begun)
             number = bisect_right(self.sleeps, (found, float("inf"))) - 1
@@ -111,7 +114,7 @@ class World:
 
     def next_pause(self, at: float, horizon: float) -> float:
         """The first instant after ``at`` at which 5 s have passed without input; looks no further than ``horizon``."""
-        last = self._latest(at)
+        last = self.latest(at)
         while last <= horizon:
             first = self.next_input(max(last, at) if last + PAUSE <= at else last)
             if first - last > PAUSE and last + PAUSE > at:
@@ -122,3 +125,31 @@ class World:
     def last_instant(self) -> float:
         """The last input of all."""
         return max((run.until for run in self.runs), default=max(self.begun, 0.0))
+
+
+class Source(Protocol):
+    """What tells of the inputs of a world, as the desktops' sources do."""
+
+    def last_input(self, at: float) -> tuple[float, float]:
+        """The instant of the last input, at the earliest, and how many seconds later it may have been."""
+
+    def next_wake(self, at: float, watch: Watch, horizon: float, *, empty: bool) -> float:
+        """When, after ``at``, it says what ``watch`` asks for; looks no further than ``horizon``. ``empty``: no bout
+        runs."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """A source that knows every input, and tells the very first of a bout."""
+
+    world: World
+
+    def last_input(self, at: float) -> tuple[float, float]:
+        """To the instant."""
+        return self.world.latest(at), 0.0
+
+    def next_wake(self, at: float, watch: Watch, horizon: float, *, empty: bool) -> float:
+        """A pause in the typing, and the first input after one."""
+        silent = at - self.world.latest(at) >= PAUSE
+        pause = self.world.next_pause(at, horizon) if watch.pause or (watch.back and not silent) else float("inf")
+        return min(pause, self.world.next_input(at)) if watch.back and (silent or empty) else pause

@@ -49,6 +49,14 @@ _QUIET: Mapping[str, str] = {
     "dnd": "Do not disturb is on.",
     "hours": "It is outside your hours.",
 }
+_HELD: Mapping[str, tuple[str, str]] = {
+    "call": ("in a call", "I'll ask when it ends"),
+    "presenting": ("slides or a film on", "I'll ask when they are over"),
+    "dnd": ("do not disturb on", "I'll ask when it is off"),
+    "paused": ("paused", "I'll ask then"),
+    "hours": ("outside your hours", "I'll ask when they begin"),
+}
+_PRESENT: Mapping[str, str] = {"call": "in a call, counting", "media": "video playing, counting"}
 _HELD_UNTIL: Mapping[str, str] = {
     "call": f"30{NBSP}s after the call ends",
     "presenting": f"30{NBSP}s after the screen is yours again",
@@ -86,8 +94,9 @@ def clock(at: datetime) -> str:
 
 
 def first_line(status: Status) -> str:
-    """How long and why, in one line: ``About 35 min sitting · due in 10 min``."""
-    return DOT.join(part for part in (_count(status), _outlook(status)) if part)
+    """How long, why it counts or is quiet, and what comes, in one line: ``About 35 min sitting · due in 10 min``,
+    ``About 50 min sitting · in a call since 12:12, counting; I'll ask when it ends``."""
+    return DOT.join(part for part in (_count(status), _because(status), _outlook(status)) if part)
 
 
 def _count(status: Status) -> str:
@@ -96,7 +105,8 @@ def _count(status: Status) -> str:
     if status.state == "away":
         return _since("Away", status.away_since)
     said = about(status.sitting_seconds)
-    call = f", {duration(status.call_seconds)} of it in a call" if status.call_seconds >= 60 else ""
+    said_next = bool(status.quiet) or status.why == "call"  # a line has only so much room
+    call = f", {duration(status.call_seconds)} of it in a call" if status.call_seconds >= 60 and not said_next else ""
     what = "counted while unlocked" if status.why == "no_source" else "sitting"
     return f"{said[0].upper()}{said[1:]} {what}{call}"
 
@@ -105,24 +115,42 @@ def _since(what: str, at: datetime | None) -> str:
     return f"{what} since {clock(at)}" if at else what
 
 
+def _because(status: Status) -> str:
+    """What holds reminders back since when, else who is taken to sit there without a key; both count."""
+    if status.routine_open or status.state in ("away", "standing"):
+        return ""
+    if status.why == "locked":
+        return "screen locked, the count rests"
+    if not status.quiet:
+        return _PRESENT.get(status.why, "")
+    what, then = _HELD[status.quiet[0]]
+    held = f"{what}{_held_time(status)}, counting"
+    return f"{held}; {then}" if status.due and status.next != "capped" else held
+
+
+def _held_time(status: Status) -> str:
+    more = " and more" if len(status.quiet) > 1 else ""
+    if status.quiet[0] == "paused":
+        return f" until {clock(status.paused_until)}{more}" if status.paused_until else more
+    return f"{more} since {clock(status.quiet_since)}" if status.quiet_since else more
+
+
 def _outlook(status: Status) -> str:
     if status.routine_open:
         return "routine open"
-    if status.paused_until is not None:
-        return f"paused until {clock(status.paused_until)}"
     if status.state in ("away", "standing"):
-        return "the count rests"
+        return f"paused until {clock(status.paused_until)}" if status.paused_until else "the count rests"
     if status.due:
-        return _due(status)
-    if status.due_in_seconds is None or status.next == "capped":
+        return "" if status.quiet and status.next != "capped" else _due(status)
+    if status.due_in_seconds is None or status.next == "capped" or status.paused_until is not None:
         return ""
     return f"due in {duration(status.due_in_seconds)}"
 
 
 def _due(status: Status) -> str:
     said = "time to wrap up" if status.sign_off else "overdue" if status.overdue else "due"
-    if status.quiet:
-        return f"{said}, held back"
+    if status.next == "other":
+        return f"{said}, after your desktop's own reminder"
     if status.returns is not None and status.next == "returns":
         return f"{said}, again at {clock(status.returns)}"
     return said
@@ -174,6 +202,8 @@ def next_reminder(status: Status) -> str:
             return _held(status)
         case "returns" if status.returns is not None:
             return f"At {clock(status.returns)}"
+        case "other":
+            return "A few minutes after your desktop's own reminder"
         case "capped":
             return "None more today, the icon keeps count"
         case "sitting":
@@ -211,9 +241,10 @@ def icon_description(status: Status) -> str:
 
 
 def tooltip(status: Status, missing: Sequence[str] = ()) -> str:
-    """The first line, why it is quiet and since when, and what cannot be known here (S11), a line each."""
+    """The first line, what holds reminders back where that line does not say all of it, and what cannot be known here
+    (S11), a line each."""
     lines = [first_line(status)]
-    if status.quiet:
+    if len(status.quiet) > 1 or (status.quiet and not _because(status)):
         since = f" since {clock(status.quiet_since)}" if status.quiet_since else ""
         lines.append(f"Quiet{since}: {', '.join(_REASON[reason] for reason in status.quiet)}")
     if status.easing:

@@ -91,6 +91,10 @@ class Day:
         """The machine sleeps."""
         return self.now(asleep=True).rest(minutes).now(asleep=False)
 
+    def reminded(self) -> Day:
+        """The desktop's own break reminder speaks."""
+        return self._line(reminded=True)
+
     def wall(self, seconds: float) -> Day:
         """The wall clock is stepped."""
         return self._line(wall=seconds)

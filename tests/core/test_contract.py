@@ -172,6 +172,7 @@ def test_section_8_an_end_cuts_the_inputs_short() -> None:
         '{"t": 5, "lock": true}',
         '{"input": true}',
         '{"t": 5, "input": false}',
+        '{"t": 5, "reminded": false}',
         '{"t": 5, "locked": 1}',
         '{"t": 5, "input_until": 4}',
         '{"t": 5, "every": 2}',

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from hipbreak.core.effects import BoutEnded, BoutStarted, Due, Notice, Outcome, Prompt, PromptGone
-from hipbreak.trace.player import Happened
+from hipbreak.core.effects import BoutEnded, BoutStarted, Due, Effect, Notice, Outcome, Prompt, PromptGone
+from hipbreak.core.messages import Event, Look, Now, Sample
+from hipbreak.trace.lines import Line
+from hipbreak.trace.player import Happened, Player
 from tests.core.day import Day, quiet_day, settings
 
 minutes = st.floats(0.02, 50).map(lambda value: round(value, 2))
@@ -45,6 +47,7 @@ steps = st.one_of(
     st.tuples(st.just("sleep"), minutes),
     st.tuples(st.just("wall"), st.sampled_from([-3600, 3600, 86400, -86400, 31536000])),
     st.tuples(st.just("flag"), st.sampled_from(["presenting", "dnd", "call", "media", "locked"])),
+    st.tuples(st.just("reminded"), st.none()),
     st.tuples(st.just("do"), commands),
 )
 days = st.lists(steps, min_size=1, max_size=25)
@@ -63,6 +66,8 @@ def play(plan: list[tuple[str, object]], day: Day) -> Day:
                 continue
             running = running if value not in ("launch", "stop") else value == "launch"
             day.do(str(value))
+        elif what == "reminded":
+            day.reminded()
         else:
             getattr(day, what)(value)
     return day if running else day.do("launch")
@@ -89,6 +94,30 @@ def test_prompts_never_come_in_a_burst(plan: list[tuple[str, object]]) -> None:
     times = sorted(firsts.values())
     assert all(later - earlier >= 1200 - 0.001 for earlier, later in pairwise(times))
     assert all(count <= 3 for count in counted.values())
+
+
+@given(days)
+@examples(max_examples=100, deadline=None)
+def test_nothing_is_shown_into_a_quiet_reason_an_empty_room_or_another_reminder(plan: list[tuple[str, object]]) -> None:
+    """P3, P4, P16: what the last look saw, held against what was shown after it."""
+    sample, alive = Sample(), 0.0
+
+    def heard(event: Event, effects: tuple[Effect, ...], now: Now) -> None:
+        nonlocal sample, alive
+        if isinstance(event, Look):
+            unlocked = sample.locked and not event.sample.locked
+            sample = event.sample
+            alive = now.elapsed if unlocked else max(alive, sample.last_input or 0.0)  # the unlock is input (S4)
+        if any(isinstance(effect, Prompt) or (isinstance(effect, Notice) and effect.prompt) for effect in effects):
+            assert not (sample.call or sample.presenting or sample.dnd or sample.locked)
+            assert now.elapsed - alive < 60
+            assert sample.reminded is None or now.elapsed - sample.reminded >= 300
+        said = [effect for effect in effects if isinstance(effect, Prompt | Notice)]
+        assert not isinstance(event, Look) or len(said) <= 1, "P16: one at most, however long the gap"
+
+    day = play(plan, Day(settings()))
+    for _ in Player((*day.lines, Line(99, day.t, end=True)), day.start, day.rules, heard).play():
+        pass
 
 
 @given(days)

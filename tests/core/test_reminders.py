@@ -6,7 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from hipbreak.core.effects import CloseRoutine, Dropped, Overdue
+from hipbreak.core import session
+from hipbreak.core.effects import CloseRoutine, Dropped, Notice, Overdue, Prompt
+from hipbreak.core.messages import Look, Now, Sample
+from hipbreak.trace.lines import Line
+from hipbreak.trace.player import Player
 from tests.core.day import MONDAY, Day, quiet_day, settings
 
 
@@ -367,3 +371,72 @@ def test_a_routine_closed_with_nothing_done_leaves_the_due_open(day: Day) -> Non
     day.work(40.1).do("start").rest(1).do("close").work(15)
     assert day.outcomes == []
     assert day.prompts == [2400, 41.1 * 60 + 600]
+
+
+# --- the desktop's own break reminder (P16) ---------------------------------------------------------------------
+
+
+def test_p16_nothing_within_five_minutes_of_the_desktops_own_reminder(day: Day) -> None:
+    day.work(28).reminded().work(4).rest(0.5).work(1).rest(0.3)
+    assert day.prompts == [33.5 * 60 + 5], "not the pause at 32:05, but the first one after 33:00"
+
+
+def test_p16_patience_spent_meanwhile_it_comes_when_the_five_minutes_are_over(day: Day) -> None:
+    assert day.work(38).reminded().work(8).prompts == [43 * 60]
+
+
+def test_p16_what_comes_back_waits_for_it_too(day: Day) -> None:
+    day.work(40.1).do("later").work(4).reminded().work(10)
+    assert day.prompts == [2400, 44.1 * 60 + 300]
+
+
+def test_p16_it_takes_a_prompt_away_that_is_up_and_that_was_no_showing(day: Day) -> None:
+    day.work(40.1).reminded().work(6)
+    assert day.gone[0] == (2406, "held")
+    assert [(t, prompt.showing) for t, prompt in day.of(Prompt)] == [(2400, 1), (2706, 1)]
+
+
+def test_p16_nothing_is_said_of_easing_off_just_then() -> None:
+    day = _pass_over(Day(settings(sign_off={"at": ""})), 2)
+    day.work((day.status.due_in_seconds or 0.0) / 60 + 0.1).reminded().do("skip").work(4)
+    assert (day.limits, day.notices) == ([45], [])
+    spoken = day.t - 240
+    day.work(2)
+    assert [(t, notice.what) for t, notice in day.of(Notice)] == [(spoken + 300, "easing")]
+
+
+def test_p16_the_desktops_own_reminder_is_no_outcome_and_no_break(day: Day) -> None:
+    day.work(20).reminded().work(20)
+    assert (day.bouts, day.outcomes, day.minutes) == ([], [], 40)
+
+
+def test_the_view_says_that_it_waits_for_the_desktops_own_reminder(day: Day) -> None:
+    assert day.work(28).reminded().work(3).status.next == "other"
+    assert day.work(3).status.next == "pause"
+    assert Day(quiet_day()).work(40.1).do("later 2").reminded().work(1).status.next == "other"
+
+
+def test_p4_of_several_long_holds_one_is_said(day: Day) -> None:
+    assert day.now(call=True, dnd=True, presenting=True).work(400).notices == ["held_long"]
+
+
+def test_p4_a_reason_switched_off_in_the_settings_lets_go_after_thirty_seconds(day: Day) -> None:
+    day.now(call=True).work(35)
+    lines = tuple(day.lines)
+    player = Player((*lines, Line(99, day.t, end=True)), day.start, day.rules)
+    assert not any(isinstance(each.effect, Prompt) for each in player.play())
+    rules = quiet_day(prompt={"quiet": ["presenting", "dnd"]})
+    shown: list[float] = []
+    state = player.state
+    for second in range(60):
+        now = Now(day.t + second, day.start + timedelta(seconds=day.t + second))
+        state, effects = session.advance(state, Look(Sample(now.elapsed, call=True)), now, rules)
+        shown += [second for effect in effects if isinstance(effect, Prompt)]
+    assert shown == [30]
+
+
+def test_p16_two_notices_do_not_come_at_once(day: Day) -> None:
+    day.now(call=True).work(60).do("standing").work(125)
+    assert day.notices == ["standing_over", "held_long"]
+    first, second = (t for t, _ in day.of(Notice))
+    assert first == 10800 < second

@@ -55,6 +55,7 @@ class Client:
     next_id: int = 2
     next_own: int = 0xFF000000
     free: set[int] = field(default_factory=set)
+    own_free: list[int] = field(default_factory=list)
     data: bytearray = field(default_factory=bytearray)
     mute: bool = False
 
@@ -195,6 +196,11 @@ class Compositor:
         with self._lock:
             return [thing for client in self.clients for thing in client.objects.values() if isinstance(thing, Note)]
 
+    def handles(self) -> int:
+        """Windows that clients hold on to."""
+        with self._lock:
+            return sum(isinstance(thing, Window) for client in self.clients for thing in client.objects.values())
+
     def unread(self) -> int:
         """Bytes that no client has read yet."""
         with self._lock:
@@ -298,6 +304,7 @@ class Compositor:
                 self._end(client, target)
             case Window(), 7:
                 del client.objects[target]
+                client.own_free.append(target)
             case _:
                 self._object(client, f"request {number} of object {target} ({thing})")
 
@@ -371,7 +378,10 @@ class Compositor:
         client.send(registry, 0, struct.pack("=I", name) + text(interface) + struct.pack("=I", version))
 
     def _introduce(self, client: Client, manager: int, window: Window) -> None:
-        handle, client.next_own = client.next_own, client.next_own + 1
+        if client.own_free:
+            handle = client.own_free.pop()
+        else:
+            handle, client.next_own = client.next_own, client.next_own + 1
         client.objects[handle], window.handles[client] = window, handle
         client.send(manager, 0, struct.pack("=I", handle))
         self._describe(client, handle, window)

@@ -62,6 +62,7 @@ def test_only_a_window_that_is_in_front_and_full(path: Path) -> None:
         here.there.shut(back)
         wait_for(lambda: here.windows.full_screen is False)
         here.there.shut(front)
+        wait_for(lambda: here.there.handles() == 0)
         later = here.there.show(ACTIVATED, FULL_SCREEN)
         wait_for(lambda: here.windows.full_screen is True)
         here.there.shut(later)

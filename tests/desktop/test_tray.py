@@ -20,6 +20,7 @@ from tests.desktop.private_bus import PrivateBus, private_bus, wait_for
 
 RED = [(2, 1, bytes([255, 200, 0, 0] * 2)), (1, 1, bytes([255, 200, 0, 0]))]
 GREEN = [(1, 1, bytes([255, 0, 200, 0]))]
+NEWS = ("NewIcon", "NewTitle", "NewToolTip", "NewStatus")
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_every_property_is_answered(daemon: PrivateBus) -> None:
         assert watcher.get("Invented") == ""
         assert watcher.get("IconAccessibleDesc") == "hipbreak: sitting"
         assert everything["Id"] == ("s", "hipbreak")
-        assert everything["Title"] == ("s", "About 35 min")
+        assert everything["Title"] == ("s", "hipbreak")
         assert everything["ToolTip"][1][2:] == ("About 35 min", "Quiet: &lt;call&gt; &amp; more")
         assert everything["ItemIsMenu"] == ("b", False)
         assert everything["Menu"] == ("o", "/MenuBar")
@@ -85,7 +86,7 @@ def test_what_changes_is_told_once(daemon: PrivateBus) -> None:
     heard: list[str] = []
     with contextlib.closing(Watcher(daemon)) as watcher, running(icon):
         wait_for(lambda: watcher.registered and icon.visible)
-        for member in ("NewIcon", "NewTitle", "NewToolTip", "NewStatus"):
+        for member in NEWS:
             watcher.bus.listen(remember(heard, member), sender=watcher.item, member=member)
         watcher.bus.name_owner(DBUS)
         icon.title = icon.title
@@ -93,9 +94,31 @@ def test_what_changes_is_told_once(daemon: PrivateBus) -> None:
         icon.title = "Away"
         icon.visible = False
         wait_for(lambda: "NewStatus" in heard)
-        assert heard == ["NewIcon", "NewTitle", "NewToolTip", "NewStatus"]
+        assert heard == ["NewIcon", "NewToolTip", "NewStatus"], "a panel asks for everything after each of them"
         assert watcher.get("IconPixmap") == GREEN
         assert watcher.get("Status") == "Passive"
+
+
+def test_what_changes_together_is_told_at_its_end(daemon: PrivateBus) -> None:
+    icon = make(daemon)
+    heard: list[str] = []
+    with contextlib.closing(Watcher(daemon)) as watcher, running(icon):
+        wait_for(lambda: watcher.registered and icon.visible)
+        for member in (*NEWS, "ItemsPropertiesUpdated"):
+            watcher.bus.listen(remember(heard, member), sender=watcher.item, member=member)
+        watcher.bus.name_owner(DBUS)
+        with icon.together():
+            icon.icon = GREEN
+            icon.title = "About 40 min"
+            assert watcher.get("ToolTip")[2] == "About 40 min"
+            assert heard == [], "what was told would have come before this answer"
+            icon.menu = Menu(MenuItem("About 40 min", lambda: None, default=True), MenuItem("Quit", lambda: None))
+        wait_for(lambda: len(heard) == 3)
+        assert heard == ["NewIcon", "NewToolTip", "ItemsPropertiesUpdated"]
+        with icon.together():
+            icon.title = icon.title
+        icon.visible = False
+        wait_for(lambda: heard[3:] == ["NewStatus"])
 
 
 def test_menu_changes_are_pushed(daemon: PrivateBus) -> None:
@@ -141,7 +164,7 @@ def test_a_slow_or_failing_callback_does_not_stall_the_panel(daemon: PrivateBus)
     with contextlib.closing(Watcher(daemon)) as watcher, running(icon):
         watcher.bus.call(watcher.item, ITEM_PATH, ITEM, "Activate", "ii", (0, 0))
         wait_for(begun.is_set)
-        assert watcher.get("Title") == "About 35 min"
+        assert watcher.get("ToolTip")[2] == "About 35 min"
         hold.set()
         begun.clear()
         watcher.bus.call(watcher.item, ITEM_PATH, ITEM, "Activate", "ii", (0, 0))
@@ -195,7 +218,7 @@ def test_the_bus_may_come_late_and_come_back(tmp_path: Path) -> None:
         wait_for(lambda: hosted)
         for _ in range(2):
             with private_bus(socket) as daemon, contextlib.closing(Watcher(daemon)) as watcher:
-                assert watcher.get("Title") == "Here"
+                assert watcher.get("ToolTip")[2] == "Here"
             wait_for(lambda: hosted[-1] is False)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -71,7 +73,7 @@ def test_a_picture_is_drawn_when_it_is_another(daemon: PrivateBus) -> None:
     with tray(daemon, []) as ours, contextlib.closing(Watcher(daemon)) as watcher:
         for shade, title in ((1, "One"), (1, "Two"), (2, "Two"), (2, "Two")):
             ours.show(Plain(shade, drawn), title, "", MENU)
-        assert watcher.get("Title") == "Two"
+        assert watcher.get("ToolTip")[2] == "Two"
         assert watcher.get("IconPixmap") == [(1, 1, bytes([255, 2, 0, 0]))]
     assert drawn == [1, 2]
 
@@ -89,7 +91,34 @@ def test_many_threads_may_show(daemon: PrivateBus) -> None:
         for thread in threads:
             thread.join()
         ours.show(Plain(9, []), "Last", "", MENU)
-        assert watcher.get("Title") == "Last"
+        assert watcher.get("ToolTip")[2] == "Last"
+
+
+def test_new_texts_wake_nobody_on_the_thread_of_run(daemon: PrivateBus) -> None:
+    """It has nothing to do while a panel shows the icon."""
+    ours = LinuxTray("hipbreak", address=daemon.address)
+    thread = threading.Thread(target=ours.run)
+    thread.start()
+    try:
+        with contextlib.closing(Watcher(daemon)) as watcher:
+            ours.show(Plain(1, []), "One", "", MENU)
+            wait_for(lambda: ours.how() == "sni")
+            before = wakes(thread)
+            for turn in range(20):
+                ours.show(Plain(turn, []), f"turn {turn}", "", MENU)
+            assert watcher.get("ToolTip")[2] == "turn 19"
+            assert wakes(thread) == before
+    finally:
+        ours.stop()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def wakes(thread: threading.Thread) -> int:
+    """How often ``thread`` has given the processor away, once it does nothing any more."""
+    status = Path(f"/proc/self/task/{thread.native_id}/status")
+    wait_for(lambda: "State:\tS" in status.read_text())
+    return int(re.findall(r"^voluntary_ctxt_switches:\s+(\d+)", status.read_text(), re.M)[0])
 
 
 def test_x11_only_where_there_is_x11() -> None:

@@ -25,6 +25,11 @@ def by_label(panel: PanelMenu, parent: int = 0) -> dict[str, int]:
     return {label(item): item[0] for item in items(panel, parent)}
 
 
+def revision_of(panel: PanelMenu) -> int:
+    revision: int = panel.handle("", "GetLayout", (0, -1, []))[1][0]
+    return revision
+
+
 def say(*_: object) -> None:
     """What an item does is not looked at here."""
 
@@ -72,17 +77,35 @@ def test_nothing_is_sent_when_nothing_changed() -> None:
     assert panel.update(Menu(*FULL.items)) == []
 
 
-def test_a_new_text_keeps_its_id_and_is_pushed() -> None:
-    """xfce4-panel does not ask before it shows a menu: what is new has to be sent."""
+def test_a_new_text_keeps_its_id_and_is_sent_along() -> None:
+    """xfce4-panel does not ask before it shows a menu: what is new has to be sent. After a LayoutUpdated it asks for
+    all of it, which no new text is worth."""
     panel = PanelMenu(say)
     panel.update(Menu(MenuItem("About 5 min", say, default=True), MenuItem("Quit", say)))
-    before = [item[0] for item in items(panel)]
-    changed, layout = panel.update(Menu(MenuItem("About 6 min", say, default=True), MenuItem("Quit", say)))
+    before, revision = [item[0] for item in items(panel)], revision_of(panel)
+    (changed,) = panel.update(Menu(MenuItem("About 10 min", say, default=True), MenuItem("Quit", say)))
     assert [item[0] for item in items(panel)] == before
     assert changed[0] == "ItemsPropertiesUpdated"
-    assert [number for number, _ in changed[2][0]] == before[:1]
-    assert layout[:2] == ("LayoutUpdated", "ui")
-    assert layout[2][0] > 1
+    assert [(number, new["label"]) for number, new in changed[2][0]] == [(before[0], ("s", "About 10 min"))]
+    assert revision_of(panel) == revision
+
+
+def test_other_entries_are_another_layout() -> None:
+    panel = PanelMenu(say)
+    panel.update(Menu(MenuItem("About 5 min", say, default=True), MenuItem("Quit", say)))
+    revision = revision_of(panel)
+    for menu in (
+        Menu(MenuItem("About 5 min", say, default=True), MenuItem("Skip", say), MenuItem("Quit", say)),
+        Menu(MenuItem("About 5 min", say, default=True), MenuItem("Quit", say), MenuItem("Skip", say)),
+        Menu(
+            MenuItem("About 5 min", say, default=True, checked=lambda _: True),
+            MenuItem("Quit", say),
+            MenuItem("Skip", say),
+        ),
+    ):
+        revision += 1
+        assert panel.update(menu)[-1] == ("LayoutUpdated", "ui", (revision, 0))
+        assert revision_of(panel) == revision
 
 
 def test_a_click_does_what_was_clicked_and_nothing_else() -> None:

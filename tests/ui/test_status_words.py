@@ -36,8 +36,37 @@ def plain(text: str) -> str:
         (replace(DUE, overdue=True), "About 35 min sitting · overdue"),
         (replace(DUE, sign_off=True), "About 35 min sitting · time to wrap up"),
         (replace(DUE, returns=NOON, next="returns"), "About 35 min sitting · due, again at 12:12"),
-        (CALL, "About 1 h 40 min sitting, 50 min of it in a call · due, held back"),
-        (PAUSED, "About 35 min sitting · paused until 12:12"),
+        (replace(DUE, returns=NOON, next="other"), "About 35 min sitting · due, after your desktop's own reminder"),
+        (CALL, "About 1 h 40 min sitting · in a call since 12:12, counting; I'll ask when it ends"),
+        (
+            replace(CALL, quiet=(), next="pause", why="input"),
+            "About 1 h 40 min sitting, 50 min of it in a call · due",
+        ),
+        (
+            replace(CALL, due=False, due_in_seconds=600),
+            "About 1 h 40 min sitting · in a call since 12:12, counting · due in 10 min",
+        ),
+        (replace(CALL, next="capped"), "About 1 h 40 min sitting · in a call since 12:12, counting · due"),
+        (
+            replace(DUE, quiet=("presenting",), quiet_since=NOON, next="hold", why="media"),
+            "About 35 min sitting · slides or a film on since 12:12, counting; I'll ask when they are over",
+        ),
+        (
+            replace(DUE, quiet=("dnd", "hours"), quiet_since=NOON, next="hold"),
+            "About 35 min sitting · do not disturb on and more since 12:12, counting; I'll ask when it is off",
+        ),
+        (replace(SITTING, why="media"), "About 35 min sitting · video playing, counting · due in 10 min"),
+        (
+            replace(SITTING, why="call", call_seconds=600),
+            "About 35 min sitting · in a call, counting · due in 10 min",
+        ),
+        (replace(SITTING, why="locked"), "About 35 min sitting · screen locked, the count rests · due in 10 min"),
+        (PAUSED, "About 35 min sitting · paused until 12:12, counting"),
+        (replace(PAUSED, due=True, next="hold"), "About 35 min sitting · paused until 12:12, counting; I'll ask then"),
+        (
+            replace(AWAY, paused_until=NOON, quiet=("paused",)),
+            "Away since 12:12 · paused until 12:12",
+        ),
         (replace(SITTING, state="unknown", why="no_source"), "About 35 min counted while unlocked · due in 10 min"),
         (replace(DUE, routine_open=True), "About 35 min sitting · routine open"),
         (AWAY, "Away since 12:12 · the count rests"),
@@ -93,6 +122,7 @@ def test_why_it_is_quiet() -> None:
         (CALL, "30 s after the call ends"),
         (replace(PAUSED, next="hold"), "Not before 12:12"),
         (replace(DUE, next="returns", returns=NOON), "At 12:12"),
+        (replace(DUE, next="other"), "A few minutes after your desktop's own reminder"),
         (replace(DUE, next="capped"), "None more today, the icon keeps count"),
         (AWAY, "Counted from when you sit down"),
         (replace(DUE, next="none", prompt_up=True), "It is on the screen now"),
@@ -114,13 +144,24 @@ def test_today() -> None:
 
 
 def test_tooltip() -> None:
-    lines = words.tooltip(replace(CALL, easing=True, limit_seconds=2700), ["One", "Two", "Three"]).split("\n")
+    both = replace(CALL, quiet=("call", "dnd"), easing=True, limit_seconds=2700)
+    lines = words.tooltip(both, ["One", "Two", "Three"]).split("\n")
     assert [plain(line) for line in lines[1:]] == [
-        "Quiet since 12:12: you are in a call",
+        "Quiet since 12:12: you are in a call, do not disturb is on",
         "Reminders every 45 min today",
         "One",
         "Two",
     ]
+
+
+def test_one_reason_is_said_in_the_first_line_and_not_again() -> None:
+    assert words.tooltip(CALL) == words.first_line(CALL)
+    assert "Quiet" in words.tooltip(replace(AWAY, quiet=("dnd",)))
+
+
+@given(statuses)
+def test_the_first_line_fits_a_windows_tooltip(status: Status) -> None:
+    assert len(words.first_line(status).encode("utf-16-le")) // 2 <= 127
 
 
 def test_labels() -> None:
