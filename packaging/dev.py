@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The two commands: ``python3 packaging/dev.py run`` starts hipbreak, ``python3 packaging/dev.py test`` checks it all.
+"""The commands: ``python3 packaging/dev.py run`` starts hipbreak, ``test`` checks it, ``desktops`` tries it on more.
 
-Jurisdiction: what each of the two does, in order. What is missing on the machine is dev_system's business, the
+Jurisdiction: what each of them does, in order. What is missing on the machine is dev_system's business, the
 virtual environment dev_environment's. Standard library only: this runs before anything is installed.
 """
 
@@ -13,8 +13,11 @@ from pathlib import Path
 USAGE = """\
 python3 packaging/dev.py run [ARGUMENTS OF HIPBREAK]    start hipbreak from this folder
 python3 packaging/dev.py test [-- ARGUMENTS OF PYTEST]  lint, types for three systems, all tests
+python3 packaging/dev.py desktops [-- ARGUMENTS OF PYTEST]
+                                                        hipbreak on GNOME and KDE Plasma (HIPBREAK_DESKTOPS), which
+                                                        are 400 MB to download
 
-Both make .venv in this folder first, from the locked lists in packaging/, and install what the system lacks after
+All make .venv in this folder first, from the locked lists in packaging/, and install what the system lacks after
 saying what and why. The second time takes seconds."""
 
 if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons do start this file, and are to be told in one sentence
@@ -68,6 +71,18 @@ def test(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def desktops(arguments: list[str]) -> int:
+    """Runs the tests of the desktops that are heavy to install: those in HIPBREAK_DESKTOPS, both without it."""
+    if sys.platform != "linux":
+        raise dev_system.CannotError("these desktops are Linux desktops.")
+    chosen = os.environ.get("HIPBREAK_DESKTOPS", "gnome kde")
+    environment = dev_environment.ready((*LISTS, "requirements-dev.txt"), dev_system.HEAVY_DESKTOPS)
+    PICTURES.parent.mkdir(exist_ok=True)  # build/, where the results may go
+    command = [str(environment.python), "-m", "pytest", "tests/real/test_desktops.py", *arguments]
+    env = {**os.environ, "HIPBREAK_REAL": "required", "HIPBREAK_DESKTOPS": chosen}
+    return 0 if subprocess.call(command, cwd=ROOT, env=env) == 0 else 1
+
+
 def stages(python: Path, arguments: list[str]) -> list[tuple[str, list[str]]]:
     """Each stage's name and command, the tests last so that their closing line ends the output."""
     module = [str(python), "-m"]
@@ -97,11 +112,12 @@ def main(arguments: list[str]) -> int:
     name, *rest = arguments or [""]
     if rest[:1] == ["--"]:
         rest = rest[1:]
-    if name not in ("run", "test"):
+    commands = {"run": run, "test": test, "desktops": desktops}
+    if name not in commands:
         print(USAGE)
         return 0 if name in ("-h", "--help") else 2
     try:
-        return run(rest) if name == "run" else test(rest)
+        return commands[name](rest)
     except dev_system.CannotError as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 1

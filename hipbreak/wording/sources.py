@@ -32,8 +32,10 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "logind": f"only the login manager tells, minutes late; until it does, {_UNLOCKED[3:]}.",
         "wayland_none": f"this desktop has no way to tell (ext-idle-notify), {_UNLOCKED}. A newer version may have it.",
         "wayland_lost": "the desktop does not answer any more, so you seem to be away. Logging in again helps.",
+        "wayland_absent": f"the desktop does not answer (Wayland), {_UNLOCKED}. Logging in again helps.",
         "x11_none": f"this X server cannot tell, {_UNLOCKED}.",
         "x11_lost": "the X server does not answer any more, so you seem to be away. Logging in again helps.",
+        "x11_absent": f"the X server does not answer, {_UNLOCKED}. Logging in again helps.",
         "no_display": f"there is no display here, {_UNLOCKED}. Start hipbreak in a desktop.",
         "none": f"nobody can tell here, {_UNLOCKED}.",
     },
@@ -102,12 +104,13 @@ _NOW: Mapping[str, tuple[str, str]] = {
     "presenting": ("One is on now.", "None now."),
     "dnd": ("It is on now.", "It is off now."),
 }
+_FAULT = "hipbreak failed to ask; the log says why. Starting it again may help."
 COUNTED = ("input", "lock")  # what the count itself hangs on
 
 
 def detail(key: str, code: str) -> str:
     """Who tells, without the name of the thing; a code that has no words is said as it is."""
-    known = SOURCES.get(key, {})
+    known = {"fault": _FAULT} | dict(SOURCES.get(key, {}))
     if code in known:
         return known[code]
     said = [known[part].removesuffix(".") for part in code.split("+") if part in known]

@@ -1,6 +1,7 @@
 """What notifications a desktop was asked to show, what became of them, and a real press of their buttons.
 
-Jurisdiction: watching the bus, without a part in it, and finding a button on the screen through the accessibility bus.
+Jurisdiction: watching the bus, without a part in it, finding a button on the screen through the accessibility bus, and
+choosing from the menu of a daemon that has no buttons.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from jeepney import DBusErrorResponse, HeaderFields, MessageType
@@ -21,6 +23,9 @@ RULES = [f"interface='{NAME}'", *(f"type='{kind}',sender='{NAME}'" for kind in (
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 DEEPEST = 14
+CHOOSER = """#!/bin/sh
+exec awk -v label="$(cat '{choice}')" 'index($0, label) == 1 || index($0, "#" label) == 1 {{ print; exit }}'
+"""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,21 @@ class Monitor:
             if one.id == body[0]:
                 self._calls[call] = replace(one, events=(*one.events, (member, *body[1:])))
                 return
+
+
+class Choice:
+    """A person before the menu that dunst and mako show with another program: ``program`` is that one, and picks the
+    line with what was written here."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "choice"
+        self.program = folder / "chooser"
+        self.program.write_text(CHOOSER.format(choice=self._file))
+        self.program.chmod(0o755)
+
+    def write(self, label: str) -> None:
+        """What will be chosen."""
+        self._file.write_text(label)
 
 
 def _asked(body: tuple[Any, ...]) -> Notification:

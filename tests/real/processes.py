@@ -68,8 +68,12 @@ class Processes:
             self.stop(process)
         until(self._no_descendants, 10, "the last programs of the test's desktop to end")
 
+    def all(self) -> list[int]:
+        """What of this desktop runs now, whoever started it."""
+        return _marked(f"{MARK}={self._folder}".encode())
+
     def _no_descendants(self) -> bool:
-        left = _marked(f"{MARK}={self._folder}".encode())
+        left = self.all()
         for pid in left:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.Signals["SIGKILL"])

@@ -28,6 +28,7 @@ PROGRAM = Path(sys.executable).with_name("hipbreak")
 CONFIG = """\
 [sitting]
 sit_limit = "5m"
+away_after = "{away}"
 [prompt]
 patience = "{patience}"
 gap = "0s"
@@ -42,7 +43,9 @@ Facts = dict[str, Any]
 class Running:
     """One home with its settings and state, and the program in it."""
 
-    def __init__(self, desktop: Desktop, *, patience: str = "0s", stays: str = "20s", show: str = "auto") -> None:
+    def __init__(
+        self, desktop: Desktop, *, patience: str = "0s", stays: str = "20s", show: str = "auto", away: str = "3m"
+    ) -> None:
         self.desktop = desktop
         home = Path(desktop.env["HOME"])
         self.config = home / ".config/hipbreak/config.toml"
@@ -50,7 +53,7 @@ class Running:
         self.diary = home / ".local/share/hipbreak/history.db"
         for folder in (self.config.parent, self.state.parent):
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        self.config.write_text(CONFIG.format(patience=patience, stays=stays, show=show), encoding="utf-8")
+        self.config.write_text(CONFIG.format(patience=patience, stays=stays, show=show, away=away), encoding="utf-8")
         desktop.env["HIPBREAK_SPEED"] = "60"
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -1,7 +1,8 @@
-"""A real X11 desktop that the tests start themselves, and a hand that uses it as a person would.
+"""A real desktop that the tests start themselves, and a person who uses it.
 
-Jurisdiction: one screen nobody sees, with its own buses, home, window manager, panel, notification daemon and logind.
-Nothing of the machine's own session, home or settings is read or written. Used as
+Jurisdiction: one screen nobody sees, with its own buses, home, tray, notification daemon and logind; what kind of
+desktop it is, is in a module for each. Nothing of the machine's own session, home or settings is read or written.
+Used as
 
     with desktop() as session:
         session.start([hipbreak])
@@ -10,80 +11,52 @@ Nothing of the machine's own session, home or settings is read or written. Used 
 
 from __future__ import annotations
 
-import os
-import select
-import shutil
-import struct
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
-from Xlib.display import Display
 
-from tests.real import bus, notifications, tray
-from tests.real.logind import SESSION_ID, Logind
+from tests.real import bus, notifications, tray, x11
+from tests.real.desktop_gnome import Gnome
+from tests.real.desktop_kde import Kde
+from tests.real.desktop_sway import Sway
+from tests.real.desktop_xfce import Notifier, Xfce
+from tests.real.ground import SLOW, Ground, Kind, KindName, Service, Spot, environment
+from tests.real.logind import Logind, hold
 from tests.real.notifications import Notification
 from tests.real.processes import Processes
+from tests.real.sound import Sound
 from tests.real.waiting import until
 
-Notifier = Literal["xfce4-notifyd", "dunst"]
 Tray = Literal["xfce4-panel"]
-Service = Literal["tray", "notifier"]
 
-SLOW = 30.0  # seconds that a program of the desktop may take on a busy machine
-BACKDROP = 0x3B5B73
-NAMES = {"tray": tray.WATCHER, "notifier": notifications.NAME}
-PANEL = """<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
- <property name="configver" type="int" value="2"/>
- <property name="panels" type="array"><value type="int" value="1"/>
-  <property name="dark-mode" type="bool" value="true"/>
-  <property name="panel-1" type="empty">
-   <property name="position" type="string" value="p=6;x=0;y=0"/>
-   <property name="length" type="uint" value="100"/>
-   <property name="position-locked" type="bool" value="true"/>
-   <property name="size" type="uint" value="30"/>
-   <property name="icon-size" type="uint" value="22"/>
-   <property name="plugin-ids" type="array">
-    <value type="int" value="1"/><value type="int" value="2"/><value type="int" value="3"/><value type="int" value="4"/>
-   </property></property></property>
- <property name="plugins" type="empty">
-  <property name="plugin-1" type="string" value="tasklist"/>
-  <property name="plugin-2" type="string" value="separator">
-   <property name="expand" type="bool" value="true"/><property name="style" type="uint" value="0"/></property>
-  <property name="plugin-3" type="string" value="systray">
-   <property name="square-icons" type="bool" value="true"/></property>
-  <property name="plugin-4" type="string" value="clock"/></property>
-</channel>
-"""
-DUNST = """[global]
-    width = 360
-    origin = top-right
-    font = DejaVu Sans 11
-    idle_threshold = 0
-    dmenu = {chooser}
-"""
-CHOOSER = """#!/bin/sh
-exec grep -m1 -F -- "#$(cat '{choice}')"
-"""
+NAMES: dict[Service, str] = {"tray": tray.WATCHER, "notifier": notifications.NAME}
+STILL = 3.0  # seconds in which a menu has opened, or the click that was to open it has missed, and bubbles have moved
+ASIDE = (200, 300)  # a spot of the bare desktop
+FULL_SCREEN = (
+    "import tkinter; w = tkinter.Tk(); w.title('film'); w.attributes('-fullscreen', True);"
+    "w.after(300, w.focus_force); w.mainloop()"
+)
 
 
 class Desktop:
     """A running desktop. ``env`` is the environment of its programs, ``folder`` holds its home, sockets and logs."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.env = _environment(folder)
-        self.processes = Processes(folder, self.env)
-        self._commands: dict[Service, list[str]] = {}
+    def __init__(self, ground: Ground, kind: Kind) -> None:
+        self.folder, self.env, self.processes = ground.folder, ground.env, ground.processes
+        self.kind = kind
+        self.machine: Logind
+        self.sound = Sound(ground)
         self._services: dict[Service, subprocess.Popen[bytes]] = {}
+        self._buses: dict[str, subprocess.Popen[bytes]] = {}
+        self._bus_commands: dict[str, tuple[list[str], Path]] = {}
         self._bus: bus.Bus
-        self._logind: Logind
         self._monitor: notifications.Monitor
         self._programs = 0
 
@@ -108,36 +81,47 @@ class Desktop:
     def restart(self, service: Service) -> None:
         """Starts the tray or the notification daemon, ending the one that runs; returns when it answers."""
         self.stop(service)
-        self._services[service] = self.processes.start(service, self._commands[service])
-        until(lambda: self._bus.has(NAMES[service]), SLOW, f"the {service}: {self._commands[service][0]}")
+        if service in self.kind.commands:
+            self._services[service] = self.processes.start(service, self.kind.commands[service])
+        else:
+            self.kind.restart(service)
+        until(lambda: self._bus.has(NAMES[service]), SLOW, f"the {service}")
+
+    def restart_bus(self) -> None:
+        """The session bus ends and comes back at the same address, and what lived on it is started again."""
+        self._bus.close()
+        self.processes.stop(self._buses["session"])
+        for running in self._services.values():
+            self.processes.stop(running)
+        running_services = list(self._services)
+        self._services.clear()
+        self._start_bus("session")
+        self._join_bus()
+        self.kind.joined(self._bus)
+        for service in running_services:
+            self.restart(service)
 
     # what a person does and sees
 
     def key(self, *keys: str) -> None:
         """Presses keys by their X names, such as ``space`` or ``ctrl+a``."""
-        self._xdotool("key", *keys)
+        self.kind.key(*keys)
 
     def type(self, text: str) -> None:
         """Types ``text``."""
-        self._xdotool("type", "--delay", "15", text)
+        self.kind.type(text)
 
     def move(self, x: int, y: int) -> None:
         """Moves the pointer to a pixel of the screen."""
-        self._xdotool("mousemove", str(x), str(y))
+        self.kind.move(x, y)
 
     def click(self, x: int, y: int, button: int = 1) -> None:
         """Clicks there: 1 left, 2 middle, 3 right."""
-        self._xdotool("mousemove", str(x), str(y), "click", str(button))
-
-    def _xdotool(self, *arguments: str) -> None:
-        subprocess.run(["xdotool", *arguments], env=self.env, check=True, timeout=SLOW)
+        self.kind.click(x, y, button)
 
     def picture(self) -> Image.Image:
-        """The screen as it is: Xvfb keeps it in a file in the XWD format."""
-        content = (self.folder / "Xvfb_screen0").read_bytes()
-        head = struct.unpack(">25I", content[:100])
-        width, height, stride, pixels = head[4], head[5], head[12], head[0] + head[19] * 12
-        return Image.frombuffer("RGB", (width, height), content[pixels:], "raw", "BGRX", stride, 1)
+        """The screen as it is."""
+        return self.kind.picture()
 
     def shot(self, path: Path) -> Path:
         """Saves the screen as ``path``."""
@@ -146,40 +130,45 @@ class Desktop:
         return path
 
     def windows(self) -> list[str]:
-        """The titles of the windows that the window manager knows, the oldest first."""
-        display = Display(self.env["DISPLAY"])
-        try:
-            clients = display.screen().root.get_full_property(display.get_atom("_NET_CLIENT_LIST"), 0)
-            return [_title(display, window) for window in (clients.value if clients else ())]
-        finally:
-            display.close()
+        """The titles of the windows that the X server's window manager knows, the oldest first."""
+        return x11.titles(self.env["DISPLAY"])
+
+    def rest(self) -> None:
+        """Returns when the screen has not changed between two looks, after 3 s at most: a clock may tick."""
+        last, deadline = self.picture(), time.monotonic() + STILL
+
+        def rests() -> bool:
+            nonlocal last
+            before, last = last, self.picture()
+            return before.tobytes() == last.tobytes() or time.monotonic() > deadline
+
+        until(rests, SLOW, "the screen to rest")
+
+    def film(self) -> Callable[[], None]:
+        """A window fills the screen and has the focus; what is returned ends it."""
+        program = self.start([sys.executable, "-c", FULL_SCREEN])
+        until(lambda: "film" in self.windows(), SLOW, "the window that fills the screen")
+
+        def end() -> None:
+            self.processes.stop(program)
+            until(lambda: "film" not in self.windows(), SLOW, "the window to go")
+
+        return end
 
     # notifications
 
     def notifications(self) -> list[Notification]:
-        """Every notification asked for since the desktop began, the newest last."""
+        """Every notification asked for since the session bus began, the newest last."""
         return self._monitor.all()
 
     def press(self, label: str) -> None:
-        """Presses the button ``label`` of a notification that is on the screen; returns when the daemon has told so.
-
-        xfce4-notifyd: with the mouse, where the button really is. dunst has no buttons but a menu, and asks another
-        program to show that.
-        """
+        """Presses the button ``label`` of a notification that is on the screen; returns when the daemon has told so."""
         told = self._invoked()
-        press = self._choose if "dunst" in self._commands["notifier"][0] else self._press
-        until(lambda: press(label) and self._soon(told), SLOW, f"the press of {label!r} to be told")
+        until(lambda: self._pressed(label) and self._soon(told), SLOW, f"the press of {label!r} to be told")
 
-    def _press(self, label: str) -> bool:
-        spot = notifications.find_button(self._bus, "xfce4-notifyd", label)
-        if spot:
-            self.click(*spot)
-        return spot is not None
-
-    def _choose(self, label: str) -> bool:
-        (self.folder / "choice").write_text(label)
-        self._bus.call(notifications.NAME, "/org/freedesktop/Notifications", "org.dunstproject.cmd0.ContextMenuCall")
-        return True
+    def _pressed(self, label: str) -> bool:
+        newest = next((one for one in reversed(self.notifications()) if one.showing), None)
+        return newest is not None and self.kind.press(label, list(newest.actions.values()))
 
     def _soon(self, told: int) -> bool:
         """A press that came while the bubble still moved has missed: it is tried again after 2 s."""
@@ -190,6 +179,29 @@ class Desktop:
         return sum(event[0] == "ActionInvoked" for one in self.notifications() for event in one.events)
 
     # the tray
+
+    def icon(self) -> Spot:
+        """Where the newest item is drawn on the screen."""
+        return until(lambda: self.kind.icon(self._item()), SLOW, "the icon on the screen")
+
+    def choose(self, label: str) -> None:
+        """Opens the menu with a click on the icon and clicks the entry ``label``, where it really is."""
+        self.move(*ASIDE)  # an icon under the pointer may have another colour
+        self.rest()
+        icon, before = self.icon(), self.picture()
+        self.click(*until(lambda: self._opened(icon, label, before), SLOW, f"{label!r} in the open menu"))
+
+    def _opened(self, icon: Spot, label: str, before: Image.Image) -> Spot | None:
+        """Where the entry is; None after a click that missed."""
+        self.click(*icon, 3)
+        deadline, last = time.monotonic() + STILL, None
+        while time.monotonic() < deadline:
+            where = self.kind.entry(label, before, self.sni_menu())
+            if where is not None and where == last:  # it has stopped moving
+                return where
+            last = where
+        self.click(*ASIDE)
+        return None
 
     def sni_items(self) -> list[tray.Item]:
         """What stands in the tray, the newest last."""
@@ -214,65 +226,49 @@ class Desktop:
 
     def lock(self) -> None:
         """The screen is locked, as logind tells it."""
-        self._logind.lock()
+        self.machine.lock()
 
     def unlock(self) -> None:
         """The screen is open again."""
-        self._logind.unlock()
+        self.machine.unlock()
 
     def sleep(self) -> None:
         """Logind says that the machine is about to sleep."""
-        self._logind.sleep()
+        self.machine.sleep()
 
     def wake(self) -> None:
         """Logind says that it is back."""
-        self._logind.wake()
+        self.machine.wake()
+
+    def watch_film(self) -> Callable[[], None]:
+        """A player keeps the screen on: it asks the desktop itself, or logind where that would not hear of it; what is
+        returned ends it."""
+        return self.kind.inhibit() or hold(self.env["DBUS_SYSTEM_BUS_ADDRESS"], "idle", "a film").close
 
     # its beginning and its end
 
-    def _begin(self, ends: ExitStack, size: tuple[int, int], dpi: int) -> None:
-        self.env["DISPLAY"] = self._start_screen(size, dpi)
-        session = self._start_bus("session", ("org.xfce.Xfconf", "org.a11y.Bus"))
-        system = self._start_bus("system")
-        self.env.update(DBUS_SESSION_BUS_ADDRESS=session, DBUS_SYSTEM_BUS_ADDRESS=system)
-        self._logind = Logind(system)
-        self._bus = bus.Bus(session)
-        ends.callback(self._bus.close)
-        self._monitor = notifications.Monitor(session)
-        self.processes.start("window-manager", ["xfwm4", "--compositor=off"])
-        until(self._has_window_manager, SLOW, "the window manager")
+    def _begin(self, ends: ExitStack) -> None:
+        self.kind.screen()
+        for name, services in (("session", self.kind.services), ("system", ())):
+            command, socket = bus.configure(self.folder, name, services)
+            self._bus_commands[name] = (command, socket)
+            self.env[f"DBUS_{name.upper()}_BUS_ADDRESS"] = f"unix:path={socket}"
+        for name in self._bus_commands:
+            self._start_bus(name)
+        self.machine = Logind(self.env["DBUS_SYSTEM_BUS_ADDRESS"])
+        self._join_bus()
+        ends.callback(lambda: self._bus.close())
+        self.kind.begin(self._bus)
 
-    def _start_screen(self, size: tuple[int, int], dpi: int) -> str:
-        """Xvfb chooses a free display and writes its number, then a newline."""
-        read, write = os.pipe()
-        shape = ["-screen", "0", f"{size[0]}x{size[1]}x24", "-dpi", str(dpi), "-fbdir", str(self.folder)]
-        command = ["Xvfb", "-displayfd", str(write), *shape, "-nolisten", "tcp", "-noreset"]
-        self.processes.start("screen", command, pass_fds=(write,))
-        os.close(write)
-        with os.fdopen(read, "rb", buffering=0) as number:
-            return f":{_line(number.fileno())}"
-
-    def _start_bus(self, name: str, services: tuple[str, ...] = ()) -> str:
-        command, socket = bus.configure(self.folder, name, services)
-        self.processes.start(name, command)
+    def _start_bus(self, name: str) -> None:
+        command, socket = self._bus_commands[name]
+        socket.unlink(missing_ok=True)
+        self._buses[name] = self.processes.start(name, command)
         until(socket.exists, SLOW, f"the {name} bus")
-        return f"unix:path={socket}"
 
-    def _has_window_manager(self) -> bool:
-        display = Display(self.env["DISPLAY"])
-        try:
-            root = display.screen().root
-            root.change_attributes(background_pixel=BACKDROP)
-            root.clear_area()
-            return root.get_full_property(display.get_atom("_NET_SUPPORTING_WM_CHECK"), 0) is not None
-        finally:
-            display.close()
-
-    def _offer(self, notifier: Notifier) -> None:
-        """Says what ``restart`` starts, also where the desktop begins without it."""
-        self._commands["tray"] = ["xfce4-panel", "--disable-wm-check"]
-        dunst = ["dunst", "-conf", str(self.folder / "dunstrc")]
-        self._commands["notifier"] = dunst if notifier == "dunst" else [_notifyd()]
+    def _join_bus(self) -> None:
+        self._bus = bus.Bus(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        self._monitor = notifications.Monitor(self.env["DBUS_SESSION_BUS_ADDRESS"])
 
 
 @contextmanager
@@ -281,61 +277,35 @@ def desktop(
     tray: Tray | None = "xfce4-panel",
     size: tuple[int, int] = (1280, 800),
     dpi: int = 96,
+    kind: KindName = "xfce",
 ) -> Iterator[Desktop]:
     """A desktop for the length of a ``with``; ``None`` begins without that part, which ``restart`` can bring later.
 
-    ``size`` in pixels. What went wrong inside gets the logs of all its programs as a note.
+    ``size`` in pixels. Only XFCE has a choice of ``notifier``. What went wrong inside gets the logs of all its
+    programs as a note.
     """
     with tempfile.TemporaryDirectory(prefix="hipbreak-", ignore_cleanup_errors=True) as folder, ExitStack() as ends:
-        session = Desktop(Path(folder))
-        ends.callback(session.processes.end)
+        env = environment(Path(folder))
+        ground = Ground(Path(folder), env, Processes(Path(folder), env), size, dpi)
+        ends.callback(ground.processes.end)
         try:
-            session._begin(ends, size, dpi)
-            session._offer(notifier or "xfce4-notifyd")
-            for service in [*(["notifier"] if notifier else []), *(["tray"] if tray else [])]:
-                session.restart("tray" if service == "tray" else "notifier")
+            session = Desktop(ground, _kind(kind, ground, notifier))
+            session._begin(ends)
+            wanted: dict[Service, object] = {"notifier": notifier, "tray": tray}
+            for service in session.kind.commands.keys() & {name for name, which in wanted.items() if which}:
+                session.restart(service)
             yield session
         except BaseException as error:
-            error.add_note(session.processes.logs())
+            error.add_note(ground.processes.logs())
             raise
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """The machine's environment without its own session, and a home in ``folder`` with the settings of the panel."""
-    session = ("DBUS_", "DISPLAY", "GTK_", "QT_", "WAYLAND", "XAUTHORITY", "XDG_")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(session)}
-    home, run = folder / "home", folder / "run"
-    panel = home / ".config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
-    panel.parent.mkdir(parents=True)
-    panel.write_text(PANEL)
-    run.mkdir(mode=0o700)
-    chooser = folder / "chooser"
-    chooser.write_text(CHOOSER.format(choice=folder / "choice"))
-    chooser.chmod(0o700)
-    (folder / "dunstrc").write_text(DUNST.format(chooser=chooser))
-    env.update(HOME=str(home), XDG_RUNTIME_DIR=str(run), XDG_CURRENT_DESKTOP="XFCE", XDG_SESSION_TYPE="x11")
-    env.update(XDG_SESSION_ID=SESSION_ID, GSETTINGS_BACKEND="memory", LC_ALL="C.UTF-8")
-    return env
-
-
-def _notifyd() -> str:
-    """Debian keeps it outside of the path, each architecture in its own folder."""
-    found = [shutil.which("xfce4-notifyd"), *map(str, Path("/usr").glob("lib*/**/xfce4-notifyd"))]
-    return next((path for path in found if path and Path(path).is_file()), "xfce4-notifyd")
-
-
-def _line(descriptor: int) -> str:
-    """The line that comes from ``descriptor``; AssertionError when it ends or lasts too long before the newline."""
-    line, deadline = b"", time.monotonic() + SLOW
-    while not line.endswith(b"\n"):
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-        more = os.read(descriptor, 64) if ready else b""
-        assert more, "Xvfb did not start"
-        line += more
-    return line.decode().strip()
-
-
-def _title(display: Display, identity: int) -> str:
-    window = display.create_resource_object("window", identity)
-    name = window.get_full_property(display.get_atom("_NET_WM_NAME"), 0)
-    return name.value.decode() if name else str(window.get_wm_name() or "")
+def _kind(name: KindName, ground: Ground, notifier: Notifier | None) -> Kind:
+    match name:
+        case "sway":
+            return Sway(ground)
+        case "gnome":
+            return Gnome(ground)
+        case "kde":
+            return Kde(ground)
+    return Xfce(ground, notifier or "xfce4-notifyd")

@@ -11,11 +11,12 @@ import pytest
 from PIL import Image
 
 from tests.real.bus import Bus
+from tests.real.desktop_xfce import Notifier
 from tests.real.logind import NAME as LOGIND
 from tests.real.logind import SESSION
 from tests.real.notifications import NAME as NOTIFICATIONS
 from tests.real.processes import MARK
-from tests.real.session import Desktop, Notifier, desktop
+from tests.real.session import Desktop, desktop
 from tests.real.waiting import until
 
 pytestmark = pytest.mark.real

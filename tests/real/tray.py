@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from jeepney import DBusErrorResponse
+
 from tests.real.bus import Bus
 
 WATCHER = "org.kde.StatusNotifierWatcher"
@@ -50,13 +52,17 @@ def items(bus: Bus) -> list[Item]:
     if not bus.has(WATCHER):
         return []
     names = bus.property(WATCHER, "/StatusNotifierWatcher", f"{WATCHER}.RegisteredStatusNotifierItems")
-    return [_item(bus, name) for name in names]
+    return [item for name in names if (item := _item(bus, name))]
 
 
-def _item(bus: Bus, name: str) -> Item:
+def _item(bus: Bus, name: str) -> Item | None:
+    """None for one whose program has just ended."""
     owner, slash, path = name.partition("/")
-    path = slash + path if slash else "/StatusNotifierItem"
-    return Item(owner, path, bus.properties(owner, path, ITEM))
+    owner, path = owner.removesuffix("@"), slash + path if slash else "/StatusNotifierItem"  # GNOME writes NAME@/PATH
+    try:
+        return Item(owner, path, bus.properties(owner, path, ITEM))
+    except DBusErrorResponse:
+        return None
 
 
 def menu(bus: Bus, item: Item) -> Entry:
