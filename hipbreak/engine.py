@@ -25,6 +25,7 @@ STALL = 10.0  # seconds behind its time at which a look counts as a gap (S5)
 AFTER_A_FAULT = 10.0  # seconds before the next look when one failed: a fault is no busy loop
 SLEPT = 1.0  # seconds; the two clocks are not read at the same instant
 ASK_SELDOM = 10.0  # seconds between looks for a source that can only be asked, while no prompt waits
+SIGN_OF_LIFE = 120.0  # seconds between looks while somebody sits, at most: what a crash may lose of them (S10)
 
 log = logging.getLogger(__name__)
 Item = Event | Callable[[], None] | None
@@ -53,6 +54,7 @@ class Engine:
         self._slept = clock.slept()
         self._ended = False
         self._not_before = 0.0
+        self._sign_each = SIGN_OF_LIFE
         self.now = clock.now()
 
     def put(self, item: Item) -> None:
@@ -99,12 +101,21 @@ class Engine:
         return wakes[:1] + [item for item in items if item is not None]
 
     def _until(self) -> float:
-        """The instant of the next look: the rules', or sooner where the source can only be asked."""
+        """The instant of the next look: the rules', a sign of life, or sooner where the source can only be asked."""
         watch, asks = self.state.watch, self.desktop.asks()
-        at = min(watch.at, watch.minute)
+        at = min(watch.at, watch.minute, self._sign_at())
         if asks is None or not (watch.pause or watch.back):
             return at
         return min(at, self.now.elapsed + (asks if watch.pause else max(asks, ASK_SELDOM)))
+
+    def _sign_at(self) -> float:
+        """When the state on disk needs to be renewed, infinity for one of a bout that rests.
+
+        S10 takes the time since then for time not running: killed, and started again within half of ``away_after``, the
+        count goes on whatever the instant.
+        """
+        counting = self.state.watch.minute < float("inf")
+        return self.now.elapsed + self._sign_each if counting else float("inf")
 
     def _handle(self, item: Item) -> None:
         if item is None:
@@ -162,6 +173,7 @@ class Engine:
     def _advance(self, event: Event, now: Now) -> tuple[Effect, ...]:
         self.now = now
         settings = self._ports.settings(now.elapsed)
+        self._sign_each = min(SIGN_OF_LIFE, settings.sitting.away_after / 2)
         self.state, effects = session.advance(self.state, event, now, settings)
         self._guarded(lambda: self._ports.heard(event, effects, now))
         self._guarded(lambda: self._ports.keep(event, effects, self.state, now))

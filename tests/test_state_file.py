@@ -229,18 +229,98 @@ from pathlib import Path
 from hipbreak import state_file
 from hipbreak.core.messages import Now
 from hipbreak.core.state import State
-number = 0
+put, number = getattr(state_file, sys.argv[2]), int(sys.argv[3])
 while True:
-    state_file.save(Path(sys.argv[1]), State(), Now(float(number), datetime.now(UTC)), None, 0.0)
+    put(Path(sys.argv[1]), State(), Now(float(number), datetime.now(UTC)), None, 0.0)
     print(number, flush=True)
     number += 1
 """
 
 
-def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:
-    path = tmp_path / "state.json"
+# --- signs of life ------------------------------------------------------------------------------------------------
+
+
+def sign(path: Path, seed: int, elapsed: float) -> None:
+    state_file.sign(path, Tree(seed=seed), Now(elapsed, WALL), "boot", elapsed)
+
+
+def seed_of(path: Path) -> int | None:
+    saved = state_file.load(path, Tree).saved
+    return saved.state.seed if saved else None
+
+
+def test_the_younger_of_state_and_sign_holds(tmp_path: Path) -> None:
+    path = put(tmp_path)
+    sign(path, 8, 1300.0)
+    assert seed_of(path) == 8
+    sign(path, 9, 1400.0)
+    assert seed_of(path) == 9
+    state_file.save(path, Tree(seed=10), Now(1500.0, WALL), "boot", 1500.0)
+    assert seed_of(path) == 10
+    sign(path, 11, 1600.0)
+    assert seed_of(path) == 11
+
+
+def test_a_shorter_sign_in_the_place_of_a_longer_one(tmp_path: Path) -> None:
+    path = put(tmp_path)
+    branch = Branch(1, 2.0, True, (3, "x"), (), None, None, frozenset("ab"), {"k": 1})
+    state_file.sign(path, Tree((branch,) * 9), Now(1300.0, WALL), "boot", 1300.0)
+    sign(path, 8, 1400.0)
+    assert seed_of(path) == 8
+
+
+def test_a_sign_that_is_not_whole_is_none(tmp_path: Path) -> None:
+    """A power cut may leave half of it."""
+    path = put(tmp_path)
+    sign(path, 8, 1300.0)
+    (beside,) = tmp_path.glob("state-sign*")
+    whole = beside.read_bytes()
+    for length in range(len(whole) - 1):
+        beside.write_bytes(whole[:length])
+        assert state_file.load(path, Tree) == state_file.Loaded(state_file.Saved(Tree(), 1234.5, WALL, "boot", 500.0))
+    for hostile in (b"[" * 100_000, b"\xff", b'{"format":2}', b"{}"):
+        beside.write_bytes(hostile)
+        assert seed_of(path) == 7
+    beside.unlink()
+    beside.mkdir()
+    assert seed_of(path) == 7
+
+
+@pytest.mark.parametrize("left", [None, b"nonsense"])
+def test_a_sign_does_not_outlive_its_state(left: bytes | None, tmp_path: Path) -> None:
+    """The next count may begin on an axis of its own, on which the sign would never be old."""
+    path = put(tmp_path)
+    sign(path, 8, 9999.0)
+    if left is None:
+        path.unlink()
+    else:
+        path.write_bytes(left)
+    assert state_file.load(path, Tree).saved is None
+    state_file.save(path, Tree(seed=3), Now(5.0, WALL), "boot", 5.0)
+    assert seed_of(path) == 3
+
+
+def test_beside_the_state_of_a_newer_hipbreak_a_sign_means_nothing(tmp_path: Path) -> None:
+    path = put(tmp_path)
+    sign(path, 8, 1300.0)
+    path.write_text(path.read_text().replace('"format":1', '"format":2'))
+    assert state_file.load(path, Tree) == state_file.Loaded(None, "state_newer", writable=False)
+
+
+def test_a_sign_is_for_this_user_only(tmp_path: Path) -> None:
+    path = put(tmp_path)
+    sign(path, 8, 1300.0)
+    (beside,) = tmp_path.glob("state-sign*")
+    assert beside.stat().st_mode & 0o777 == 0o600 or sys.platform == "win32"
+
+
+@pytest.mark.parametrize("how", ["save", "sign"])
+def test_what_was_saved_survives_a_kill(how: str, tmp_path: Path) -> None:
+    path = put(tmp_path, State())
+    first = 2000  # after what is there
     for _ in range(10):
-        child = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True)
+        arguments = [sys.executable, "-c", KILLED, str(path), how, str(first)]
+        child = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         for _ in range(random.randint(1, 20)):
             child.stdout.readline()
@@ -248,7 +328,11 @@ def test_what_was_saved_survives_a_kill(tmp_path: Path) -> None:
         saved = [int(line) for line in child.communicate()[0].splitlines()]
         loaded = state_file.load(path, State)
         assert loaded.saved is not None
-        assert loaded.saved.elapsed >= max(saved, default=0)
+        assert loaded.saved.elapsed >= max(saved, default=first)
+        first += 100_000
+
+
+# --- how long nobody was running ------------------------------------------------------------------------------------
 
 
 def saved_at(wall: datetime, boot: str | None, boottime: float) -> state_file.Saved[None]:

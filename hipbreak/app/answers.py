@@ -12,7 +12,7 @@ from typing import Any
 
 from hipbreak import remote
 from hipbreak.app import numbers
-from hipbreak.core import commands
+from hipbreak.core import commands, steps
 from hipbreak.core.effects import Effect, Notice
 from hipbreak.core.messages import Event, Now, OpenWindow
 from hipbreak.core.status import Status
@@ -91,7 +91,7 @@ class Answers:
             status = self.engine.status()
         return {
             "ok": True,
-            "text": listings.now(status, self.missing()),
+            "text": listings.now(steps.shown(status), self.missing()),
             "data": remote.status_data(status, self.sources()),
         }
 

@@ -1,7 +1,9 @@
 """What is on disk: state, diary, settings. Belongs to the engine's thread.
 
 Jurisdiction: when state and diary are written, when the settings file is read again, and which sentence says what was
-wrong with a file. The diary is opened when it is first needed, after the icon is in the tray.
+wrong with a file. The diary is opened when it is first needed, after the icon is in the tray. What was decided or said
+is on disk before it is shown; that somebody still sits there is only handed to the system, and a crash of the program
+loses what came since the last look (the engine's ``SIGN_OF_LIFE``), a power cut what the disk had not taken yet.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ from hipbreak.history import Diary
 from hipbreak.places import Places
 from hipbreak.wording import settings as words
 
-SAVE_EACH = 50.0  # seconds: what a crash may lose of a sitting that nobody spoke about (F11: 60 s at most)
+SIGN_EACH = 20.0  # seconds between two signs of life at least: looks may come each second
+ON_DISK_EACH = 900.0  # seconds: what a power cut may lose of a sitting where the disk's own order is loose
 DAYS_A_MONTH = 30.44
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,7 @@ class Keeping:
     boot: str | None = field(default_factory=state_file.boot_id)
     writable: bool = True
     saved_at: float = float("-inf")
+    on_disk_at: float = float("-inf")
     unopened: Diary | None = None
     said: set[str] = field(default_factory=set)
 
@@ -90,22 +94,24 @@ class Keeping:
     def keep(self, event: Event, effects: tuple[Effect, ...], state: State, now: Now, boottime: float) -> None:
         """Effects into the diary, then the state beside it; a crash in between is a diary entry written twice.
 
-        What somebody said is kept at once, whatever it led to; a look that changed nothing, now and then.
+        What somebody said is kept at once, whatever it led to; a look that changed nothing is a sign of life.
         """
         for effect in effects:
             for notice in self.diary(now.wall).record(effect, now):
                 self._note(notice)
-        if not effects and isinstance(event, Look) and now.elapsed - self.saved_at < SAVE_EACH:
-            return
-        self.save(state, now, boottime)
+        sign = not effects and isinstance(event, Look) and now.elapsed - self.on_disk_at < ON_DISK_EACH
+        if not sign or now.elapsed - self.saved_at >= SIGN_EACH:
+            self.save(state, now, boottime, sign=sign)
 
-    def save(self, state: State, now: Now, boottime: float) -> None:
-        """The state on disk; what cannot be written is said once."""
+    def save(self, state: State, now: Now, boottime: float, *, sign: bool = False) -> None:
+        """The state on disk, or handed to the system as a ``sign`` of life; what cannot be written is said once."""
         if not self.writable:
             return
         self.saved_at = now.elapsed
+        self.on_disk_at = self.on_disk_at if sign else now.elapsed
+        put = state_file.sign if sign else state_file.save
         try:
-            state_file.save(self.places.state, state, now, self.boot, boottime)
+            put(self.places.state, state, now, self.boot, boottime)
         except OSError as error:
             log.warning("the state cannot be written: %s", error)
             self._note("state_unwritable")

@@ -18,6 +18,7 @@ from hipbreak.app.answers import Answers
 from hipbreak.app.keeping import Keeping
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
+from hipbreak.core import steps
 from hipbreak.core.effects import CloseRoutine, Effect, LimitChanged, Notice, Prompt, PromptGone, RoutineStarted
 from hipbreak.core.messages import Delivery, Event, Now, OpenWindow, Quit, Request, Words
 from hipbreak.core.state import State
@@ -74,7 +75,7 @@ class Program:
         """Until quit."""
         try:
             engine = self.engine
-            self.tray.show(engine.status(), ())
+            self.tray.show(steps.shown(engine.status()), ())
             engine.desktop = _desktop(engine)
             self.tray_is(self.tray.how())
             self._served = remote.Server(self._places.runtime, self._requested)
@@ -146,9 +147,9 @@ class Program:
         self.prompter.show(number, words, rules.show, strict=rules.strict)
 
     def _shown(self, status: Status) -> None:
-        self.tray.show(status, self.missing())
         self.windows.show(status)
         self.answers.shown(status)
+        self.tray.show(steps.shown(status), self.missing())  # the last: panels ask back at once
 
     def _heard(self, event: Event, effects: tuple[Effect, ...], now: Now) -> None:
         self.answers.heard(event, effects, now)
@@ -244,8 +245,7 @@ class Program:
 
     def missing(self) -> tuple[str, ...]:
         """What cannot be known here, as sentences (S11)."""
-        told = self.engine.desktop.sources()
-        return sources.missing({key: one.source for key, one in told.items() if not one.known})
+        return sources.missing(self.engine.desktop.missing())
 
     def said_sources(self) -> Mapping[str, Mapping[str, Any]]:
         """Of each thing: who tells it, as a code and a sentence, what it says now, and whether it can be known."""

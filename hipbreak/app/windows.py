@@ -17,6 +17,7 @@ from hipbreak import __version__
 from hipbreak.app import numbers
 from hipbreak.app.left_behind import LeftBehind
 from hipbreak.app.own_moves import built_in
+from hipbreak.core import steps
 from hipbreak.core.commands import CommandError, parse
 from hipbreak.core.effects import RoutineStarted
 from hipbreak.core.messages import KeepLimit, OpenWindow, RoutineClosed
@@ -131,7 +132,7 @@ class Windows:
         window = self.opened.get("status")
         if window is None:
             return
-        told = {"status": status_to_json(status), "missing": list(self.missing())}
+        told = self._told(status)
         if told != self.told and window.send({"do": "update", **told}):
             self.told = told
 
@@ -244,7 +245,11 @@ class Windows:
         return asked == name and self.engine.clock.elapsed() - at < ENDING
 
     def _status(self) -> Line:
-        return {"status": status_to_json(self.engine.status()), "missing": list(self.missing())}
+        return self._told(self.engine.status())
+
+    def _told(self, status: Status) -> Line:
+        """``status`` in the steps in which it is shown, so that a window is told no more often than a panel."""
+        return {"status": status_to_json(steps.shown(status)), "missing": list(self.missing())}
 
     def _about(self) -> Line:
         files = {"config": self.places.config, "diary": self.places.history, "log": self.places.log}

@@ -26,11 +26,12 @@ def until_next(count: float, due: float) -> float:
 def rounded(count: float, due: float) -> float:
     """The seconds shown for ``count``: under a minute, one, then the nearest five; from five minutes before ``due`` to
     due by the minute. Never less than what was shown before."""
-    return max((mark, value) for mark, value in _marks(count, due) if mark <= count + NEARLY)[1]
+    last = max(value for mark, value in _marks(count, due) if mark <= count + NEARLY)
+    return round(last, 3)  # a sum that is a hair less than its minute would be told as the one before
 
 
 def shown(status: Status) -> Status:
-    """``status`` with every span as it is shown; what is shown already stays as it is."""
+    """``status`` with every span as it is shown: for tray, windows and sentences, not for other programs."""
     count, limit = status.sitting_seconds, status.limit_seconds
     due = count + limit * (1 - status.fill)
     value = rounded(count, due)
@@ -52,13 +53,17 @@ def shown(status: Status) -> Status:
 
 
 def _marks(count: float, due: float) -> list[Mark]:
-    """Those around ``count``. A step of five minutes whose number the minutes before due would take back is left out."""
+    """Those around ``count``, in order. A step of five minutes whose number the minutes before due would take back is
+    left out, and so is a minute that is shown already."""
     at = int((count + STEP / 2) // STEP)
     coarse = [(number * STEP - STEP / 2, number * STEP) for number in range(max(1, at - 1), at + 3)]
-    near = [(due - minutes * MINUTE, due - minutes * MINUTE) for minutes in range(NEAR + 1)]
-    begins = due - NEAR * MINUTE
-    far = [(mark, value) for mark, value in ((MINUTE, MINUTE), *coarse) if value <= begins or mark >= due]
-    return [(0.0, 0.0), *far, *((mark, value) for mark, value in near if mark > 0)]
+    near = [due - minutes * MINUTE for minutes in range(NEAR + 1)]
+    far = [(mark, value) for mark, value in ((MINUTE, MINUTE), *coarse) if value <= min(near) or mark >= due]
+    marks = [(0.0, 0.0)]
+    for mark, value in sorted([*far, *((value, value) for value in near)]):
+        if value > marks[-1][1] + NEARLY:
+            marks.append((mark, value))
+    return marks
 
 
 def _nearest(seconds: float) -> float:

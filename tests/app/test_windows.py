@@ -16,6 +16,7 @@ from hipbreak.core.messages import OpenWindow
 from hipbreak.core.opening import Place
 from hipbreak.core.settings import DEFAULTS, LookSettings, Settings
 from hipbreak.core.state import begin
+from hipbreak.core.status import Status
 from hipbreak.desktop import Appearance, no_desktop
 from hipbreak.engine import Engine, Ports
 from hipbreak.places import Places
@@ -115,3 +116,21 @@ def test_what_the_routine_window_says_reaches_whom_it_concerns(tmp_path: Path) -
     assert windows.left_behind.place() == Place(1, 2, 460, 656)
     assert windows.left_behind.has("notice-seen") and windows.left_behind.has("no-voice-said")
     assert asked == [OpenWindow("statistics")]
+
+
+def test_the_status_window_is_told_in_the_steps_of_the_panel() -> None:
+    """Each line wakes it; a count that goes on is no news."""
+    desk, child = Desk(), Child()
+    windows = desk.windows()
+    windows.opened["status"] = cast(ChildWindow, child)
+    sitting = Status(state="sitting", icon="sitting", due_in_seconds=900.0, fill=0.5, sitting_seconds=900.0)
+    for seconds in (0.0, 60.0, 140.0, 160.0):
+        windows.show(
+            replace(
+                sitting,
+                sitting_seconds=900 + seconds,
+                due_in_seconds=900 - seconds,
+                fill=(900 + seconds) / 1800,
+            )
+        )
+    assert [line["status"]["sitting_seconds"] for line in child.heard] == [900, 1200]

@@ -19,7 +19,7 @@ from tests.desktop.private_bus import wait_for
 from tests.desktop.sound_servers import Sound, sound
 from tests.desktop.test_camera import holding
 
-QUICK = Pace(settle=0.05, scans=0.0, confirm=0.1, back_off=(0.1,))
+QUICK = Pace(settle=0.05, scans=0.0, confirm=0.1, back_off=(0.1,), regain=1e9)
 NEVER_ASKED = replace(QUICK, confirm=1e9, back_off=(1e9,))
 
 
@@ -134,6 +134,20 @@ def test_a_server_that_is_gone_is_looked_for_only_when_asked(places: Places) -> 
 
 
 @pytest.mark.real
+def test_a_restart_in_a_call_is_seen_before_a_prompt_could_come(places: Places) -> None:
+    """30 s after a call one may come (P3d): a server that comes back is found before that, without being asked."""
+    pace = replace(NEVER_ASKED, regain=Pace().regain)
+    with sound("pulseaudio") as server, looker(with_sound(places, server), pace) as looks:
+        wait_for(lambda: looks.call.source() == "sound_server")
+        server.kill()
+        wait_for(lambda: looks.call.source() == "none")
+        server.start()
+        with server.recording("mic"):
+            wait_for(lambda: looks.seen == [True], 20)
+        assert looks.call.source() == "sound_server"
+
+
+@pytest.mark.real
 def test_a_server_that_hangs_is_no_call_for_ever(places: Places) -> None:
     with sound("pulseaudio") as server, looker(with_sound(places, server), QUICK) as looks, server.recording("mic"):
         wait_for(lambda: looks.seen == [True])
@@ -232,6 +246,17 @@ def test_microphone_and_camera_together(places: Places, server: Sound) -> None:
 
 def no_inotify(*_: object) -> DeviceFiles:
     raise OSError(24, "Too many open files")
+
+
+@pytest.mark.parametrize("fault", [ImportError("no ctypes"), AttributeError("no inotify_init1"), OSError(24, "full")])
+def test_a_system_without_any_inotify_loses_nothing_else(places: Places, fault: Exception) -> None:
+    def none(*_: object) -> DeviceFiles:
+        raise fault
+
+    with looker(places, QUICK, none) as looks:
+        wait_for(lambda: looks.call.source() == "camera")
+        with holding(places.devices / "video0"):
+            wait_for(looks.call.in_use)
 
 
 def test_without_inotify_the_camera_is_looked_at_when_asked(places: Places) -> None:

@@ -271,6 +271,18 @@ def test_a_yes_ends_with_its_server_however_slow_the_next_one_is(here: Town) -> 
             wait_for(lambda: dnd.on is False)
 
 
+def test_one_that_says_late_who_it_is_stays_quiet_meanwhile(here: Town) -> None:
+    """Asked again who it is, what it said stays until it says another thing: a quiet that ends brings a prompt."""
+    peer = server(here, "plasma", Inhibited=("b", True))
+    dnd, wakes = followed(here)
+    assert (dnd.on, wakes) == (True, [True])
+    for known in (None, "plasma"):
+        dnd._met(here.ours, peer.bus.unique_name, known)
+        assert dnd.on is True
+    here.settle()
+    assert (dnd.on, dnd.source(), wakes) == (True, "kde", [True])
+
+
 def test_without_a_server_nothing_is_known_and_asking_again_is_harmless(here: Town) -> None:
     dnd, wakes = followed(here)
     dnd.refresh()

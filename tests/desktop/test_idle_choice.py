@@ -133,6 +133,20 @@ def test_a_lost_display_is_no_sign_of_life_and_named(environ: dict[str, str], lo
     assert PAUSE in session.x11.watches + session.wayland.watches, "it may come back"
 
 
+@pytest.mark.parametrize(("environ", "code"), [(X11, "x11"), (WAYLAND, "wayland")])
+def test_a_display_that_never_told_anything_is_not_said_to_be_lost(environ: dict[str, str], code: str) -> None:
+    """Lost, nobody seems to be there; never there, sitting counts while unlocked: two sentences (S11)."""
+    session = Session(environ)
+    session.x11.code = session.wayland.code = f"{code}_lost"
+    idle = session.idle()
+    assert (idle.last_input(), idle.known, idle.source()) == ((None, 0.0), (None, 0.0), f"{code}_absent")
+    session.x11.code, session.wayland.code = "x11_sync", "wayland_input"
+    session.x11.at = session.wayland.at = 50.0
+    assert idle.last_input() == (50.0, 0.0)
+    session.x11.code = session.wayland.code = f"{code}_lost"
+    assert (idle.known, idle.source()) == ((50.0, 0.0), f"{code}_lost")
+
+
 def test_a_mutter_that_comes_late_takes_over_and_one_that_goes_is_replaced() -> None:
     session = Session(WAYLAND)
     session.wayland.at, session.mutter.at = 10.0, 40.0

@@ -306,6 +306,8 @@ class Session:
 
     def first_input(self) -> float:
         """The silence that is told at the beginning is over; the instant of the input that ended it."""
+        each = 2 if self.idle.source() == "wayland_input" else 1
+        wait_for(lambda: len(self.there.notes()) >= each * len(self.there.seats()))  # else they begin to wait later
         self.there.pass_time(REST)
         self.told(0.0, self.there.now - REST)
         at = self.there.touch()
@@ -490,6 +492,26 @@ def test_a_compositor_that_dies_is_no_sign_of_life_and_is_found_again(path: Path
             wait_for(lambda: sorted(note.silence for note in again.notes()) == [PAUSE, REST])
             wait_for(lambda: len(here.wakes) == 4)
             assert here.idle.last_input() == (typed, here.there.now - typed)
+
+
+def test_while_it_looks_for_the_best_way_it_is_not_said_that_there_is_none(path: Path) -> None:
+    """A look at just that moment would take "nothing can tell" for somebody who is there (S11)."""
+    with session(path, (EXT, 2)) as here:
+        done, seen = threading.Event(), set[str]()
+
+        def look() -> None:
+            while not done.is_set():
+                seen.add(here.idle.source())
+
+        looking = threading.Thread(target=look)
+        looking.start()
+        for turn in range(1, 16):
+            here.there.throw_out()
+            wait_for(lambda turn=turn: here.there.accepted > turn and len(here.there.notes()) == 2)  # type: ignore[misc]  # the turn of this wait
+        done.set()
+        looking.join(5)
+        here.there.complaints.clear()
+    assert seen == {"wayland_input", "wayland_lost"}
 
 
 def test_it_is_made_without_a_compositor_and_finds_it(path: Path) -> None:

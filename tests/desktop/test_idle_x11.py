@@ -148,14 +148,16 @@ def test_the_first_input_after_a_sleep_is_told_though_the_server_saw_no_silence(
 
 
 @contextlib.contextmanager
-def poorer(running: Server, *missing: bytes) -> Iterator[str]:
-    """A display that leads to ``running``, on which the extensions ``missing`` cannot be found."""
+def poorer(running: Server, *missing: bytes, late: float = 0.0) -> Iterator[str]:
+    """A display that leads to ``running``, on which the extensions ``missing`` cannot be found and each answer comes
+    ``late`` seconds after it was given."""
 
     def pump(source: socket.socket, sink: socket.socket, hidden: tuple[bytes, ...]) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 for name in hidden:
                     data = data.replace(name, name.lower())
+                threading.Event().wait(0.0 if hidden else late)
                 sink.sendall(data)
         with contextlib.suppress(OSError):
             sink.shutdown(socket.SHUT_RDWR)
@@ -167,7 +169,7 @@ def poorer(running: Server, *missing: bytes) -> Iterator[str]:
             upstream.connect(f"/tmp/.X11-unix/X{running.display[1:]}")
             back = threading.Thread(target=pump, args=(upstream, client, ()), daemon=True)
             back.start()
-            pump(client, upstream, missing)
+            pump(client, upstream, missing or (b"nothing",))
             back.join(10)
 
     with socket.create_server(("127.0.0.1", free_display())) as listening:
@@ -265,6 +267,37 @@ def test_a_hung_server_is_given_up_in_time() -> None:
         began = time.monotonic()
         assert idle.last_input()[0] is None
         assert time.monotonic() - began < 1, "the back-off keeps us away"
+
+
+@pytest.mark.real
+def test_a_far_server_that_takes_seconds_to_connect_holds_up_no_look_and_wakes_when_it_is_there(xvfb: Server) -> None:
+    wakes: SimpleQueue[int] = SimpleQueue()
+    with poorer(xvfb, late=0.5) as display:
+        began = time.monotonic()
+        with contextlib.closing(X11Idle(display, time.monotonic, lambda: wakes.put(1))) as idle:
+            assert (idle.last_input()[0], idle.source()) == (None, "x11_lost")
+            idle.watch(Watch(NEVER, pause=True))
+            assert time.monotonic() - began < 1.8, "five answers take longer"
+            wakes.get(timeout=30)
+            assert idle.last_input()[0] is not None
+            assert idle.source() == "x11_sync"
+            assert wakes.empty()
+
+
+@pytest.mark.real
+def test_closing_while_a_far_server_connects_leaves_nothing_behind(xvfb: Server) -> None:
+    before = set(threading.enumerate())
+    with poorer(xvfb, late=0.5) as display:
+        idle = X11Idle(display, time.monotonic, lambda: None)
+        idle.close()
+        assert idle.last_input()[0] is None
+        wait_for(lambda: not {thread for thread in threading.enumerate() if "x11" in thread.name} - before, 30)
+
+
+@pytest.mark.parametrize("display", ["a..b:0", "\udcff:0", "x" * 300 + ":0"])
+def test_the_name_of_no_host_is_no_server(display: str) -> None:
+    with contextlib.closing(X11Idle(display, time.monotonic, lambda: None)) as idle:
+        assert (idle.last_input()[0], idle.source()) == (None, "x11_lost")
 
 
 @pytest.mark.real

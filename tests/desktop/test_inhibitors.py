@@ -282,6 +282,33 @@ def test_where_a_manager_tells_no_player_is_asked(here: Town) -> None:
         assert music.asked[STATUS] == asked
 
 
+def test_the_name_of_a_player_is_not_logged(here: Town, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    peer = here.peer(PLAYER_PATH)
+    peer.properties[STATUS] = ("u", 7)
+    peer.own(f"{PREFIX}SecretPlayer")
+    followed(here)
+    wait_for(lambda: peer.asked[STATUS])
+    here.settle()
+    assert "a media player" in caplog.text
+    assert "SecretPlayer" not in caplog.text
+
+
+def test_one_that_comes_and_goes_without_an_answer_costs_one_line(here: Town, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    inhibitors, wakes = followed(here)
+    wakes.clear()
+    peer = here.peer(DESKTOP[POWER_INHIBIT].path)
+    for _ in range(5):
+        peer.own(POWER_INHIBIT)
+        here.settle()
+        peer.leave(POWER_INHIBIT)
+        here.settle()
+    assert peer.asked["HasInhibit"] == 5
+    assert len(caplog.records) == 1
+    assert (inhibitors.media, wakes) == (False, [])
+
+
 def test_programs_that_come_and_go_wake_nobody(here: Town) -> None:
     """What players cost: nothing is heard while other programs use the bus, nor of a player that is gone."""
     inhibitors, _ = followed(here)

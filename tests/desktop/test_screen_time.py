@@ -207,3 +207,14 @@ def test_a_hung_shell_holds_nobody_up(desk: Desk) -> None:
         assert time.monotonic() - began < 2
         assert not told.found
     wait_for(lambda: told.found)
+
+
+def test_a_flood_of_states_that_are_not_known_costs_one_line(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    shell = Shell(desk.theirs).start()
+    told = desk.joined()
+    for state in range(50, 80):
+        shell.become(state)
+    desk.settle()
+    assert (told.found, desk.wakes) == (True, [])
+    assert len(caplog.records) == 1

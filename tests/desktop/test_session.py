@@ -26,6 +26,7 @@ from hipbreak.desktop.linux.facts.session import (
 )
 from hipbreak.desktop.linux.link import Link
 from hipbreak.wording.sources import SOURCES
+from tests.desktop.fake_peer import hanging
 from tests.desktop.private_bus import private_bus, wait_for
 
 OURS, FRONT, USER = f"{MANAGER_PATH}/session/_31", f"{MANAGER_PATH}/session/_32", f"{MANAGER_PATH}/user/_1000"
@@ -403,6 +404,60 @@ def test_one_that_only_inhibits_tells_nothing(buses: Buses) -> None:
     assert not savers.active
 
 
+@pytest.mark.parametrize(
+    "body", [("s", ("false",)), ("", ()), ("u", (1,)), ("v", (("b", True),)), ("as", (["x"],)), ("bb", (True, True))]
+)
+def test_a_word_of_another_type_is_no_yes_and_no_fault(
+    buses: Buses, body: tuple[str, Body], caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "org.gnome.ScreenSaver"
+    buses.theirs.export("/" + name.replace(".", "/"), lambda *_: body)
+    buses.theirs.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", (name, 4))
+    savers = ScreenSavers(lambda: None)
+    savers.joined(buses.ours)
+    for _ in range(3):
+        buses.theirs.emit("/ScreenSaver", name, "ActiveChanged", *body)
+    buses.settle()
+    assert not savers.active
+    assert not savers.found
+    assert not caplog.records
+    tell(buses.theirs, name, on=True)
+    wait_for(lambda: savers.active)
+
+
+def test_one_in_whose_place_comes_one_that_only_inhibits_is_forgotten() -> None:
+    name = "org.freedesktop.ScreenSaver"
+    with (
+        private_bus() as daemon,
+        contextlib.closing(daemon.connect()) as ours,
+        contextlib.closing(daemon.connect()) as first,
+        contextlib.closing(daemon.connect()) as second,
+    ):
+        saver(first, name, on=True)
+        saver(second, name, on=None)
+        second.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", (name, 0))  # next in the queue
+        savers = ScreenSavers(lambda: None)
+        savers.joined(ours)
+        wait_for(lambda: savers.active)
+        first.call(DBUS, DBUS_PATH, DBUS, "ReleaseName", "s", (name,))
+        wait_for(lambda: not savers.active)
+        assert not savers.found
+
+
+def test_the_late_word_of_one_that_has_gone_is_not_heard(buses: Buses) -> None:
+    """It would lock the screen for good: nobody is left to unlock it."""
+    name = "org.xfce.ScreenSaver"
+    saver(buses.theirs, name, on=True)
+    savers = ScreenSavers(lambda: None)
+    with hanging(buses.theirs):
+        savers.joined(buses.ours)
+        buses.theirs.ask(DBUS, DBUS_PATH, DBUS, "ReleaseName", "s", (name,), lambda _: None)
+        wait_for(lambda: buses.ours.name_owner(name) is None)
+    buses.settle()
+    assert not savers.active
+    assert not savers.found
+
+
 # --- the whole record -------------------------------------------------------------------------------------------
 
 
@@ -442,6 +497,6 @@ def test_the_record_on_wayland_never_asks_xwayland(monkeypatch: pytest.MonkeyPat
             assert desktop.sample().last_input is None
             logind.change(LockedHint=True)
             wait_for(lambda: wakes and desktop.sample().locked)
-            assert desktop.sources()["input"].source in ("wayland_none", "wayland_lost")
+            assert desktop.sources()["input"].source == "wayland_absent"
             assert desktop.sources()["lock"].source == "logind"
             assert desktop.sources()["prompt"].source == "absent"

@@ -6,21 +6,24 @@ says is its own business: ``idle`` for the last input, ``facts`` for everything 
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from hipbreak.core.messages import Event, Sample
-from hipbreak.desktop import Desktop, Told
+from hipbreak.desktop import Appearance, Desktop, Told
 from hipbreak.desktop.linux.appearance import appearance
-from hipbreak.desktop.linux.bus import Bus
+from hipbreak.desktop.linux.bus import Bus, BusError
 from hipbreak.desktop.linux.facts.call import Call
 from hipbreak.desktop.linux.facts.do_not_disturb import DoNotDisturb
 from hipbreak.desktop.linux.facts.full_screen import FullScreen
 from hipbreak.desktop.linux.facts.inhibitors import Inhibitors
 from hipbreak.desktop.linux.facts.screen_time import ScreenTime
 from hipbreak.desktop.linux.facts.session import LoginSession, ScreenSavers
-from hipbreak.desktop.linux.idle.choice import LOST, UNABLE, Idle
+from hipbreak.desktop.linux.idle.choice import ABSENT, LOST, UNABLE, Idle
 from hipbreak.desktop.linux.idle.logind import LogindIdle
 from hipbreak.desktop.linux.idle.mutter import MutterIdle
 from hipbreak.desktop.linux.idle.wayland import WaylandIdle
@@ -28,8 +31,13 @@ from hipbreak.desktop.linux.idle.x11 import X11Idle
 from hipbreak.desktop.linux.link import Link
 from hipbreak.desktop.linux.prompt import Prompter
 
-READY_WITHIN = 2.0  # seconds that a slow bus may hold up the start
-BLIND = UNABLE | LOST | {"logind", "no_display"}  # codes of who cannot tell the last input, or not in time
+READY_WITHIN = 2.0  # seconds that slow buses may hold up the start, both together
+BLIND = UNABLE | LOST | ABSENT | {"logind", "no_display"}  # codes of who cannot tell the last input, or not in time
+MUTE = ("absent", "silent", "no_bus")  # codes of who shows nothing
+FAULT = Told("fault", known=False)
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable[[Event], None]) -> Desktop:
@@ -53,7 +61,7 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
         savers=ScreenSavers(wake),
         call=Call(wake),
         inhibitors=Inhibitors(wake),
-        screen=None if os.environ.get("WAYLAND_DISPLAY") else FullScreen(os.environ.get("DISPLAY", "")),
+        screen=FullScreen(idle.x11_name) if idle.x11_name else None,
         silence=DoNotDisturb(wake),
         reminder=ScreenTime(elapsed, wake),
         prompter=Prompter(send),
@@ -69,38 +77,71 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
         lambda bus: _all([login.joined, facts.inhibitors.joined_system], bus),
         lambda: _each([login.lost, facts.inhibitors.lost_system]),
     )
+    end = time.monotonic() + READY_WITHIN
     for link in (session, system):
-        link.wait(READY_WITHIN)
+        link.wait(max(0.0, end - time.monotonic()))
+    sure, prompter = facts.faults.ask, facts.prompter
     return Desktop(
         sample=facts.sample,
         watch=idle.watch,
-        show=facts.prompter.show,
-        hide=facts.prompter.hide,
-        say=facts.prompter.say,
+        show=lambda number, words: sure("the prompt", lambda: prompter.show(number, words), "failed"),
+        hide=prompter.hide,
+        say=lambda headline, sentence: sure("the prompt", lambda: prompter.say(headline, sentence), "failed"),
         sources=facts.sources,
         missing=facts.missing,
         close=lambda: _each([session.close, system.close, facts.close]),
-        token=facts.prompter.take_token,
-        asks=idle.asks,
+        token=prompter.take_token,
+        asks=lambda: sure("input", idle.asks, None),
         microphone=facts.call.microphone,
-        appearance=lambda: appearance(session.bus),
+        appearance=lambda: sure("the looks", lambda: appearance(session.bus), Appearance()),
     )
 
 
 def _all(joined: list[Callable[[Bus], None]], bus: Bus) -> None:
+    """Each joins, whatever becomes of the one before; an OSError but a peer's "no" says that the bus itself fails."""
     for join in joined:
-        join(bus)
+        try:
+            join(bus)
+        except OSError as error:
+            if not isinstance(error, BusError):
+                raise
+            _log.warning("one fact does without the bus: %s", error.name)
+        except Exception:
+            _log.exception("one fact does without the bus")
 
 
 def _each(actions: list[Callable[[], None]]) -> None:
+    """Each, whatever becomes of the one before."""
     for action in actions:
-        action()
+        try:
+            action()
+        except Exception:
+            _log.exception("one fact did not end well")
+
+
+class _Faults:
+    """A source that fails in a way nobody thought of costs its own answer, and one line until it answers again."""
+
+    def __init__(self) -> None:
+        self._failing: set[str] = set()
+
+    def ask(self, what: str, ask: Callable[[], T], otherwise: T) -> T:
+        """What ``ask`` says, ``otherwise`` where it fails."""
+        try:
+            told = ask()
+        except Exception:
+            if what not in self._failing:
+                _log.exception("a fault in what tells of %s", what)
+            self._failing.add(what)
+            return otherwise
+        self._failing.discard(what)
+        return told
 
 
 @dataclass(frozen=True)
 class _Facts:
-    """Who tells what in this session; all methods belong to the engine's thread. ``screen``: None on Wayland, whose
-    compositor tells it with the last input or not at all."""
+    """Who tells what in this session; all methods belong to the engine's thread. ``screen``: None where there is no X
+    server but XWayland: a compositor tells it with the last input or not at all."""
 
     elapsed: Callable[[], float]
     idle: Idle
@@ -112,22 +153,27 @@ class _Facts:
     silence: DoNotDisturb
     reminder: ScreenTime
     prompter: Prompter
+    faults: _Faults = field(default_factory=_Faults)
 
     def sample(self) -> Sample:
         """Everything, now."""
-        last, within = self.idle.last_input()
-        media = self._media()
-        self.silence.refresh()
+        sure = self.faults.ask
+        last, within = sure("input", self.idle.last_input, self.idle.known)
+        media = sure("media", self._media, None)
         return Sample(
             last_input=last,
             within=within,
-            locked=self._locked(),
-            call=self.call.in_use(),
+            locked=sure("lock", self._locked, False),
+            call=sure("call", self.call.in_use, False),
             media=bool(media),
-            presenting=bool(media) and bool(self._full_screen()),
-            dnd=bool(self.silence.on),
-            reminded=self.reminder.reminded,
+            presenting=bool(media) and bool(sure("presenting", self._full_screen, None)),
+            dnd=bool(sure("dnd", self._quiet, None)),
+            reminded=sure("reminder", lambda: self.reminder.reminded, None),
         )
+
+    def _quiet(self) -> bool | None:
+        self.silence.refresh()
+        return self.silence.on
 
     def _locked(self) -> bool:
         return self.login.locked or self.savers.active
@@ -138,27 +184,32 @@ class _Facts:
         return any(told) if told else None
 
     def _full_screen(self) -> bool | None:
-        return self.screen.now() if self.screen else self.idle.full_screen
+        """Of a server that does not even tell the last input nothing more is asked: one wait a look is enough."""
+        if self.screen:
+            return None if self.idle.source() in LOST | ABSENT else self.screen.now()
+        return self.idle.full_screen
 
     def sources(self) -> Mapping[str, Told]:
         """A code for each thing; the sentences are in ``wording.sources``."""
-        return {
-            "input": self._input(),
-            "lock": self._lock(),
-            "sleep": Told("logind" if self.login.sleep_told else "clock"),
-            "session": self._session(),
-            "call": self._told(self.call.source(), self.call.in_use()),
-            "media": self._told(self._media_source(), self._media()),
-            "presenting": self._presenting(),
-            "dnd": self._told(self.silence.source(), self.silence.on),
-            "reminder": self._reminder(),
-            "prompt": Told(self.prompter.source()),
+        tell: Mapping[str, Callable[[], Told]] = {
+            "input": self._input,
+            "lock": self._lock,
+            "sleep": lambda: Told("logind" if self.login.sleep_told else "clock"),
+            "session": self._session,
+            "call": lambda: self._told(self.call.source(), self.call.in_use()),
+            "media": lambda: self._told(self._media_source(), self._media()),
+            "presenting": self._presenting,
+            "dnd": lambda: self._told(self.silence.source(), self.silence.on),
+            "reminder": self._reminder,
+            "prompt": self._prompt,
         }
+        return {key: self.faults.ask(f"who tells of {key}", told, FAULT) for key, told in tell.items()}
 
     def missing(self) -> Mapping[str, str]:
         """What the count itself has to do without."""
-        input_, lock = self.idle.source(), self._lock()
-        return ({"input": input_} if input_ in BLIND else {}) | ({} if lock.known else {"lock": lock.source})
+        input_, lock = self.faults.ask("who tells of input", self.idle.source, FAULT.source), self._lock()
+        blind = input_ in BLIND or input_ == FAULT.source
+        return ({"input": input_} if blind else {}) | ({} if lock.known else {"lock": lock.source})
 
     def _told(self, source: str, now: bool | None) -> Told:
         known = source not in ("none", "absent") and now is not None
@@ -195,9 +246,10 @@ class _Facts:
             return Told("none")
         return Told("gnome" if self.reminder.on else "gnome_off", now=None if spoke is None else self.elapsed() - spoke)
 
+    def _prompt(self) -> Told:
+        source = self.prompter.source()
+        return Told(source, known=source not in MUTE)
+
     def close(self) -> None:
         """End what is not on a bus."""
-        self.idle.close()
-        self.call.close()
-        if self.screen:
-            self.screen.close()
+        _each([self.idle.close, self.call.close, *([self.screen.close] if self.screen else [])])

@@ -10,7 +10,7 @@ import itertools
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Literal
@@ -29,6 +29,7 @@ UNKNOWN_METHOD, FAILED = f"{DBUS}.Error.UnknownMethod", f"{DBUS}.Error.Failed"
 Body = tuple[Any, ...]
 Handler = Callable[[str, str, Body], tuple[str, Body]]
 Answer = Callable[[Body | OSError], None]
+Signal = tuple[str, str, str, str, Body]  # path, interface, member, signature, body
 _log = logging.getLogger(__name__)
 
 
@@ -247,7 +248,15 @@ class Bus:
 
     def emit(self, path: str, interface: str, member: str, signature: str = "", body: Body = ()) -> None:
         """Send a signal; on a lost connection nothing happens."""
-        self._send(new_signal(DBusAddress(path, interface=interface), member, signature or None, body))
+        self.emit_all([(path, interface, member, signature, body)])
+
+    def emit_all(self, signals: Iterable[Signal]) -> None:
+        """As :meth:`emit`, in one go: who hears them, and asks back, wakes once."""
+        messages = (
+            new_signal(DBusAddress(path, interface=interface), member, signature or None, body)
+            for path, interface, member, signature, body in signals
+        )
+        self._wire.send(b"".join(message.serialise(serial=next(self._serials)) for message in messages))
 
     def export(self, path: str, handler: Handler) -> Stop:
         """Answer method calls to ``path`` with ``handler(interface, member, body) -> (signature, body)``.

@@ -34,9 +34,9 @@ class Node:
     children: tuple[int, ...] = ()
     item: Any = None
 
-    def looks(self) -> tuple[dict[str, Variant], tuple[int, ...]]:
-        """What of it is on the screen: two nodes that look the same need no update."""
-        return self.properties, self.children
+    def shape(self) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """All but the values of its properties: a panel that knows this of all nodes need not ask for the layout."""
+        return tuple(self.properties), self.children
 
 
 def properties_of(item: Any) -> dict[str, Variant]:
@@ -59,7 +59,7 @@ def properties_of(item: Any) -> dict[str, Variant]:
 class Numbers:
     """Ids that stay: by the labels on the way to an entry; the default entry and separators by their kind.
 
-    The default entry is the one whose label changes from minute to minute, and it stays the same entry.
+    The default entry is the one whose label changes as time goes by, and it stays the same entry.
     """
 
     def __init__(self) -> None:
@@ -95,17 +95,20 @@ class PanelMenu:
         self._revision = 1
 
     def update(self, menu: Any) -> list[Signal]:
-        """Show ``menu`` (pystray's, None: empty) from now on; what to emit, nothing when it looks the same."""
+        """Show ``menu`` (pystray's, None: empty) from now on; what to emit, nothing when it looks the same.
+
+        New values are sent along: xfce4-panel asks for nothing then, and for all of it after a LayoutUpdated.
+        """
         with self._lock:
             nodes: dict[int, Node] = {}
             nodes[ROOT] = Node(self._nodes[ROOT].properties, self._add(nodes, ROOT, menu))
             before, self._nodes = self._nodes, nodes
-            if {i: node.looks() for i, node in before.items()} == {i: node.looks() for i, node in nodes.items()}:
-                return []
-            self._revision += 1
             changed = [(i, node.properties) for i, node in nodes.items() if _differs(before.get(i), node)]
-            layout = ("LayoutUpdated", "ui", (self._revision, ROOT))
-            return [("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, [])), layout] if changed else [layout]
+            signals: list[Signal] = [("ItemsPropertiesUpdated", "a(ia{sv})a(ias)", (changed, []))] if changed else []
+            if {i: node.shape() for i, node in before.items()} != {i: node.shape() for i, node in nodes.items()}:
+                self._revision += 1
+                signals.append(("LayoutUpdated", "ui", (self._revision, ROOT)))
+            return signals
 
     def _add(self, nodes: dict[int, Node], parent: int, menu: Any) -> tuple[int, ...]:
         items = list(menu or ())

@@ -6,14 +6,15 @@ through its restarts and those of the bus. The menu is in ``sni_menu.py``; which
 
 from __future__ import annotations
 
+import contextlib
 import html
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hipbreak.desktop.linux import pystray_base, sni_menu
-from hipbreak.desktop.linux.bus import PROPERTIES, Body, Bus
+from hipbreak.desktop.linux.bus import PROPERTIES, Body, Bus, Signal
 from hipbreak.desktop.linux.orders import Orders
 from hipbreak.desktop.linux.wire import Stop
 
@@ -54,6 +55,7 @@ class Icon(pystray_base.Icon):  # type: ignore[misc]  # pystray has no type info
         self._address, self._hosted, self._check_after = address, hosted, check_after
         self._menu_object = sni_menu.PanelMenu(lambda item: self.orders.put(lambda: self._chosen(item)))
         self._bus: Bus | None = None
+        self._held: list[Signal] | None = None
         self._active = self._offered = False
         self._lock = threading.Lock()
         self._retry = FIRST_RETRY
@@ -97,7 +99,6 @@ class Icon(pystray_base.Icon):  # type: ignore[misc]  # pystray has no type info
         self._emit(ITEM_PATH, ITEM, "NewIcon")
 
     def _update_title(self) -> None:
-        self._emit(ITEM_PATH, ITEM, "NewTitle")
         self._emit(ITEM_PATH, ITEM, "NewToolTip")
 
     def _update_menu(self) -> None:
@@ -116,9 +117,26 @@ class Icon(pystray_base.Icon):  # type: ignore[misc]  # pystray has no type info
 
     # --- the bus ----------------------------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What changes in here is told at its end, in one go: a panel asks back after each piece of news. For one
+        thread at a time."""
+        with self._lock:
+            self._held = []
+        try:
+            yield
+        finally:
+            with self._lock:
+                held, self._held, bus = self._held, None, self._bus
+            if held and bus is not None:
+                bus.emit_all(held)
+
     def _emit(self, path: str, interface: str, member: str, signature: str = "", body: Body = ()) -> None:
-        bus = self._bus
-        if bus is not None:
+        with self._lock:
+            held, bus = self._held, self._bus
+            if held is not None:
+                held.append((path, interface, member, signature, body))
+        if held is None and bus is not None:
             bus.emit(path, interface, member, signature, body)
 
     def _connect(self) -> None:
@@ -231,7 +249,7 @@ class Icon(pystray_base.Icon):  # type: ignore[misc]  # pystray has no type info
         return {
             "Category": ("s", "ApplicationStatus"),
             "Id": ("s", self.name),
-            "Title": ("s", first),
+            "Title": ("s", self.name),  # whose icon it is, and never news: the tooltip says the rest
             "Status": ("s", "Active" if self._active else "Passive"),
             "WindowId": ("i", 0),
             "IconName": ("s", ""),
@@ -265,7 +283,7 @@ def _xml(properties: dict[str, tuple[str, Any]]) -> str:
         f'<method name="{name}">{point}</method>' for name in ("Activate", "SecondaryActivate", "ContextMenu")
     )
     scroll = '<arg name="delta" type="i" direction="in"/><arg name="orientation" type="s" direction="in"/>'
-    news = "".join(f'<signal name="{name}"/>' for name in ("NewTitle", "NewIcon", "NewToolTip"))
+    news = "".join(f'<signal name="{name}"/>' for name in ("NewIcon", "NewToolTip"))
     return (
         f'<node><interface name="{ITEM}">{shown}{clicks}<method name="Scroll">{scroll}</method>{news}'
         '<signal name="NewStatus"><arg name="status" type="s"/></signal></interface></node>'

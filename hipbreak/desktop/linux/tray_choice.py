@@ -79,16 +79,17 @@ class LinuxTray:
         """Show this from now on. ``title`` is the tooltip, its first line the headline; ``description`` is for who
         cannot see the icon. Panels are told only what has changed."""
         shown = _Shown(picture, title, description, menu)
-        with self._lock:
+        icon = self._icon
+        with self._lock, icon.together():
             before, self._shown = self._shown, shown
-            icon = self._icon
             icon.description = description
             if before is None or before.picture != picture:
                 icon.icon = list(picture.pixmaps())
             icon.title = title
             icon.menu = menu
             icon.visible = True
-        self._orders.put(self._show_x11)
+        if self._x11 is not None:  # one that is made now takes what is shown by itself; else nobody is to be woken
+            self._orders.put(self._show_x11)
 
     # --- on the thread of run() -------------------------------------------------------------------------------
 

@@ -66,10 +66,13 @@ class Asked(Generic[T]):
         tell: Callable[[str, T | None], None],
         within: float = ANSWERS_WITHIN,
         retry: float = AGAIN_AFTER,
+        called: str = "",
     ) -> None:
         """``tell`` gets the unique name of who owns ``name`` and its answer, None when it has none; ``("", None)``
-        when nobody does. It is called once for each answer and each change of owner, and at least once."""
+        when nobody does. It is called once for each answer and each change of owner, and at least once. ``called`` is
+        for the log, where the name itself says which program somebody uses."""
         self._bus, self._name, self._question, self._tell = bus, name, question, tell
+        self._called = called or name
         self._within, self._retry = within, retry
         self._owner: str | None = None
         self._asking = self._ask_again = self._over = self._failed = False
@@ -101,7 +104,7 @@ class Asked(Generic[T]):
         if self._over or owner == self._owner:
             return
         self._rest()
-        self._owner, self._failed = owner, False
+        self._owner = owner
         self._round += 1
         self._asking = self._ask_again = False
         if not owner:
@@ -150,7 +153,7 @@ class Asked(Generic[T]):
         understood = self._understand(answer)
         if understood is None and not self._failed:
             reason = answer.name if isinstance(answer, BusError) else type(answer).__name__
-            _log.info("%s does not answer %s: %s", self._name, self._question.method, reason)
+            _log.info("%s does not answer %s: %s", self._called, self._question.method, reason)
         self._failed = understood is None
         self._tell(self._owner or "", understood)
         if self._ask_again:

@@ -1,8 +1,8 @@
 """Whether somebody is in a call: the microphone or a camera is in use.
 
 Jurisdiction: that yes or no, who is asked for it and when. The sound server tells of streams that record, the kernel of
-devices that are opened and closed; in between one thread sleeps. A server that is gone is looked for when somebody
-wants to know, at most every 30 s. No name of a program is kept.
+devices that are opened and closed; in between one thread sleeps. A server that is gone is looked for once, soon, as it
+may just restart, and then when somebody wants to know, at most every 30 s. No name of a program is kept.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ class Pace:
     """Between two looks where nobody tells, or at a yes."""
     back_off: tuple[float, ...] = (30.0, 60.0, 300.0)
     """Between two attempts to reach a sound server."""
+    regain: float = 5.0
+    """After one is lost, for it to be back: a call that goes on is to be seen before a prompt may come (P3d)."""
 
 
 class Call:
@@ -130,7 +132,7 @@ class Call:
         devices = self._places.devices
         try:
             self._files = self._watch((devices, camera.PATTERN), (devices / "snd", "pcmC*c"))
-        except OSError as error:
+        except (OSError, ImportError, AttributeError) as error:  # a Python without ctypes, a system without inotify
             _log.warning("the kernel does not tell who opens a device: %s", error)
         self._files_due = time.monotonic() + self._pace.settle
 
@@ -186,6 +188,7 @@ class Call:
             _log.info("the sound server does not say who records: %s", error)
             if self._server:
                 self._server.close()
+                self._server_due = time.monotonic() + self._pace.regain
             self._server, self._recorded = None, False
         self._failures = 0 if self._server else self._failures + 1
         back_off = self._pace.back_off[min(self._failures, len(self._pace.back_off)) - 1]

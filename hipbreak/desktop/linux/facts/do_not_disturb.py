@@ -156,13 +156,18 @@ class DoNotDisturb:
 
     def _replaced(self, owner: str) -> None:
         """Another server, or none: what the last one said holds no longer, however slow the next is."""
-        self._stop()
-        self._asked, self._stop = None, _nothing
+        self._rest()
         self._change("none" if owner else "absent", None)
 
+    def _rest(self) -> None:
+        self._stop()
+        self._asked, self._stop = None, _nothing
+
     def _met(self, bus: Bus, owner: str, server: str | None) -> None:
-        self._replaced(owner)
+        """It said who it is; perhaps once more, and then what it told holds until the next answer."""
+        self._rest()
         if not owner:
+            self._change("absent", None)
             self._settled.set()
         elif server == GNOME_SHELL:
             self._stop = Banners(bus, lambda shown: self._told("gnome", None if shown is None else not shown)).stop

@@ -73,7 +73,9 @@ class Players:
             self._tell(False)
 
     def _follow(self, name: str) -> None:
-        self._followed[name] = Asked(self._bus, name, PLAYS, lambda owner, plays: self._told(name, owner, plays))
+        self._followed[name] = Asked(
+            self._bus, name, PLAYS, lambda owner, plays: self._told(name, owner, plays), called="a media player"
+        )
 
     def _told(self, name: str, owner: str, plays: bool | None) -> None:
         if self._over:

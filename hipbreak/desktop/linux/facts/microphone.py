@@ -133,7 +133,7 @@ class SoundServer:
             if about == tag:
                 if command == _GET_SOURCE:
                     return []
-                raise ConnectionError(f"the sound server refuses request {command}: {kind!r}, {values}")
+                raise ConnectionError(f"the sound server refuses request {command}")
 
     def _packet(self, deadline: float) -> bytes:
         size, channel = struct.unpack_from(">II", self._exactly(20, deadline))

@@ -35,6 +35,7 @@ class ScreenTime:
         self._elapsed, self._wake = elapsed, wake
         self._owner = ""
         self._state: int | None = None
+        self._complained = False
         self.reminded: float | None = None
         """The elapsed instant at which it last called for a break, or one that was called for began; None while no
         such moment was seen in this run. What it had called for before it was first asked, is not known."""
@@ -99,9 +100,11 @@ class ScreenTime:
         before = self._state
         match value:
             case ("u", int() as state) if 0 <= state <= HIGHEST:
-                self._state = state
+                self._state, self._complained = state, False
             case _:
-                _log.info("the shell's break reminder is in a state that is not known here")
+                if not self._complained:
+                    _log.info("the shell's break reminder is in a state that is not known here")
+                self._complained = True
                 return
         if before is not None and state != before and state >= CALLS:
             self.reminded = self._elapsed()

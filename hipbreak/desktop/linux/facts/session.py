@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
-from hipbreak.desktop.linux.bus import DBUS, PROPERTIES, Body, Bus, BusError
+from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, PROPERTIES, Body, Bus, BusError
 
 LOGIN = "org.freedesktop.login1"
 MANAGER_PATH, MANAGER, SESSION, USER = (
@@ -240,6 +240,7 @@ class ScreenSavers:
         self._wake = wake
         self._active: frozenset[str] = frozenset()
         self._tellers: frozenset[str] = frozenset()
+        self._owners: dict[str, str] = {}
 
     @property
     def active(self) -> bool:
@@ -252,31 +253,48 @@ class ScreenSavers:
         return bool(self._tellers)
 
     def joined(self, bus: Bus) -> None:
-        """Use ``bus`` from now on."""
+        """Use ``bus`` from now on; waits for nobody."""
         for name in SAVERS:
             self._follow(bus, name)
-        for name in SAVERS:
-            owner = bus.name_owner(name)
-            if owner:
-                self._ask(bus, name, owner)
 
     def lost(self) -> None:
         """The bus is gone: nothing is known any more."""
-        self._tellers = frozenset()
+        self._owners, self._tellers = {}, frozenset()
         self._change(frozenset())
 
     def _follow(self, bus: Bus, name: str) -> None:
-        bus.listen(lambda body: self._tell(name, bool(body[0])), sender=name, interface=name, member="ActiveChanged")
-        bus.watch_owner(name, lambda owner: self._ask(bus, name, owner) if owner else self._leave(name))
+        def found(answer: Body | OSError) -> None:
+            match answer:
+                case (str() as owner,) if owner:
+                    self._owned(bus, name, owner)
+
+        bus.listen(lambda body: self._heard(name, body), sender=name, interface=name, member="ActiveChanged")
+        bus.watch_owner(name, lambda owner: self._owned(bus, name, owner))
+        bus.ask(DBUS, DBUS_PATH, DBUS, "GetNameOwner", "s", (name,), found)
+
+    def _owned(self, bus: Bus, name: str, owner: str) -> None:
+        """Another one, or none: what the last one said holds no longer."""
+        if owner == self._owners.get(name, ""):
+            return
+        self._owners[name] = owner
+        self._leave(name)
+        if owner:
+            self._ask(bus, name, owner)
 
     def _ask(self, bus: Bus, name: str, owner: str) -> None:
         """Asks ``owner``, not the name: that would start a screen saver that is not there any more."""
 
         def answered(answer: Body | OSError) -> None:
-            if not isinstance(answer, OSError):  # one that only inhibits has no such method: it tells nothing
-                self._tell(name, bool(answer[0]))
+            if owner == self._owners.get(name):  # else it has gone, and nobody would ever take its word back
+                self._heard(name, answer)
 
-        bus.ask(owner, "/" + name.replace(".", "/"), name, "GetActive", None, (), answered)
+        bus.ask(owner, "/" + name.replace(".", "/"), name, "GetActive", None, (), answered, FOUND_WITHIN)
+
+    def _heard(self, name: str, word: Body | OSError) -> None:
+        """One that only inhibits has no such method, and tells nothing; no more does a word of another type."""
+        match word:
+            case (bool() as on,):
+                self._tell(name, on)
 
     def _tell(self, name: str, on: bool) -> None:
         self._tellers |= {name}

@@ -15,6 +15,7 @@ from hipbreak.desktop.linux.idle import IdleSource
 
 UNABLE = frozenset({"x11_none", "wayland_none", "none"})  # nothing can be known
 LOST = frozenset({"x11_lost", "wayland_lost"})  # what was known stays: being lost is no sign of life
+ABSENT = frozenset({"x11_absent", "wayland_absent"})  # never there in this run: nothing was known that could stay
 
 
 class Wayland(Protocol):
@@ -65,7 +66,8 @@ class Idle:
         self._make_wayland, self._make_x11 = wayland, x11
         x11_is_ours = environ.get("XDG_SESSION_TYPE") != "wayland"
         self._wayland_name = environ.get("WAYLAND_DISPLAY", "")
-        self._x11_name = environ.get("DISPLAY", "") if x11_is_ours and not self._wayland_name else ""
+        self.x11_name = environ.get("DISPLAY", "") if x11_is_ours and not self._wayland_name else ""
+        """The display of an X server that knows of all windows; empty without one, XWayland is none."""
         self._without = "wayland_none" if environ.get("DISPLAY") and not x11_is_ours else "no_display"
         self._wayland: Wayland | None = None
         self._x11: IdleSource | None = None
@@ -85,6 +87,11 @@ class Idle:
             known = self._earliest
             self._earliest = at if known is None else max(at, known)
             self._latest = max(at + within, self._earliest)
+        return self.known
+
+    @property
+    def known(self) -> tuple[float | None, float]:
+        """What was last known, without asking anybody."""
         if self._earliest is None:
             return None, 0.0
         return self._earliest, self._latest - self._earliest
@@ -98,8 +105,11 @@ class Idle:
                 display.watch(watch)
 
     def source(self) -> str:
-        """The code of the source in use; ``no_display`` or ``wayland_none`` where there is none."""
+        """The code of the source in use; ``no_display`` or ``wayland_none`` where there is none, ``x11_absent`` or
+        ``wayland_absent`` for a display that has never told anything in this run."""
         code = self._choose().source()
+        if code in LOST and self._earliest is None:
+            return code.replace("lost", "absent")
         return self._without if code == "none" else code
 
     def asks(self) -> float | None:
@@ -142,8 +152,8 @@ class Idle:
         if not self._closed and self._wayland_name and self._wayland is None:
             self._wayland = self._make_wayland(self._wayland_name)
             self._wayland.watch(self._watch)
-        if not self._closed and self._x11_name and self._x11 is None:
-            self._x11 = self._make_x11(self._x11_name)
+        if not self._closed and self.x11_name and self._x11 is None:
+            self._x11 = self._make_x11(self.x11_name)
             self._x11.watch(self._watch)
         return self._wayland or self._x11
 

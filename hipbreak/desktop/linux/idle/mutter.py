@@ -11,10 +11,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from queue import SimpleQueue
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.bus import Body, Bus, BusTimeout
+from hipbreak.desktop.linux.bus import Body, Bus, BusLostError, BusTimeout
 from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
 
 NAME = INTERFACE = "org.gnome.Mutter.IdleMonitor"
@@ -55,6 +54,7 @@ class MutterIdle:
         self._silent = False  # true in a silence of 5 s or more, as far as is known
         self._told_at = float("-inf")  # mono: the idle watch went off
         self._held_back = False
+        self._owes = ""  # the shell that has been asked for the idle time and has not answered yet
 
     @property
     def ready(self) -> bool:
@@ -87,21 +87,33 @@ class MutterIdle:
 
     def last_input(self) -> tuple[float | None, float]:
         """The elapsed instant of the last input, exactly; the last known, or None, where Mutter does not answer within
-        ``ANSWERS_WITHIN``."""
-        bus, owner, answers = self._bus, self._owner, SimpleQueue[None]()
-        if bus and owner:
-            asked = self._mono()
-
-            def answered(answer: Body | OSError) -> None:
-                try:
-                    self._take(bus, owner, asked, answer)
-                finally:
-                    answers.put(None)
-
-            bus.ask(owner, PATH, INTERFACE, "GetIdletime", None, (), answered, ANSWERS_WITHIN)
-            answers.get()
+        ``ANSWERS_WITHIN``. One that owes an answer is not asked again before it has come, which wakes then."""
+        bus, owner = self._bus, self._owner
+        if bus and owner and self._owes != owner:
+            self._ask(bus, owner)
         last = self._last
         return (last.elapsed if last else None), 0.0
+
+    def _ask(self, bus: Bus, owner: str) -> None:
+        """Waits for the answer, at most ``ANSWERS_WITHIN``."""
+        asked, settled, late = self._mono(), threading.Event(), threading.Event()
+        self._owes = owner
+
+        def answered(answer: Body | OSError) -> None:
+            self._owes = "" if self._owes == owner else self._owes
+            try:
+                taken = self._take(bus, owner, asked, answer)
+            finally:
+                settled.set()
+            if taken and late.is_set():
+                self._wake()
+
+        bus.ask(owner, PATH, INTERFACE, "GetIdletime", None, (), answered, FIRST_ANSWER_WITHIN)
+        if not settled.wait(ANSWERS_WITHIN):
+            late.set()
+            if not settled.is_set() and self._complained_of != owner:
+                self._complained_of = owner
+                _log.warning("Mutter does not tell the idle time within %g s", ANSWERS_WITHIN)
 
     def watch(self, watch: Watch) -> None:
         """See :class:`~hipbreak.desktop.linux.idle.IdleSource`; what is watched for stays so over restarts."""
@@ -165,7 +177,7 @@ class MutterIdle:
 
     def _complain(self, bus: Bus, owner: str, answer: Body | OSError) -> None:
         """No idle time: slow is no reason to give it up, an answer of another kind is, for a while."""
-        if self._complained_of != owner:
+        if self._complained_of != owner and not isinstance(answer, BusLostError):
             self._complained_of = owner
             _log.warning(
                 "Mutter does not tell the idle time: %s", answer if isinstance(answer, OSError) else "nonsense"
@@ -198,6 +210,8 @@ class MutterIdle:
             case (int() as number,) if number > 0:
                 self._watches[kind] = number
                 self._arrange(bus)  # it may have become unwanted meanwhile
+            case BusLostError():
+                self._watches.pop(kind, None)
             case _:
                 _log.warning("Mutter takes no %s: %s", kind, type(answer).__name__)
                 self._watches.pop(kind, None)  # tried again at the next look

@@ -197,14 +197,15 @@ class WaylandIdle:
             self._leave_seat(wayland, name)
 
     def _find_notifier(self, wayland: Wayland) -> None:
-        """The best that there is, asked about all seats."""
-        self._source = "wayland_none"
+        """The best that there is, asked about all seats. Until that is known, no other is said: a look that finds
+        that nothing can tell takes it for somebody who is there."""
         for wanted in (EXT, KDE):
             for name, (interface, version) in list(wayland.globals.items()):
                 if interface == wanted and not self._notifier:
                     source = "wayland_kde" if wanted == KDE else "wayland_input" if version > 1 else "wayland_idle"
                     number = wayland.bind(name, 2 if wanted == EXT else 1, unheard)
-                    self._notifier, self._source = _Notifier(name, number, source), source
+                    self._notifier = _Notifier(name, number, source)
+        self._source = self._notifier.source if self._notifier else "wayland_none"
         if self._notifier:
             for name in [name for name, (interface, _) in wayland.globals.items() if interface == SEAT]:
                 self._add_seat(wayland, name)

@@ -11,6 +11,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
@@ -18,6 +19,7 @@ from hipbreak.desktop.linux.x11_wire import X11, request
 
 SHORTEST_SILENCE_MS = 250
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the server has to be asked
+OPENED_WITHIN = 1.0  # seconds that a look, or the start, waits for a new connection
 BACK_OFF = (5.0, 15.0, 60.0, 300.0)  # seconds between attempts to reach a server that is gone
 
 _SYNC, _SAVER = b"SYNC", b"MIT-SCREEN-SAVER"
@@ -121,6 +123,8 @@ class X11Idle:
         self._display, self._elapsed, self._mono, self._wake = display, elapsed, mono, wake
         self._closing = threading.Event()
         self._counter: _Counter | None = None
+        self._opening: SimpleQueue[_Counter | OSError] | None = None
+        self._not_awaited = threading.Event()
         self._last: LastInput | None = None
         self._watch = Watch(0.0)
         self._silence_ms = SILENCE_MS
@@ -149,8 +153,8 @@ class X11Idle:
         asked = self._mono()
         try:
             idle = counter.idle_ms()
-        except (OSError, struct.error):
-            _log.exception("the X server does not tell idle time")
+        except (OSError, struct.error) as error:
+            _log.warning("the X server does not tell idle time: %s", error)
             self._gone()
             return
         before, self._last = self._last, place(idle / 1000, asked, self._mono(), self._elapsed(), self._last)
@@ -170,31 +174,66 @@ class X11Idle:
             wanted[2] = (_NEGATIVE, self._silence_ms)
         try:
             counter.set_alarms(wanted)
-        except OSError:
-            _log.exception("the X server takes no alarms")
+        except OSError as error:
+            _log.warning("the X server takes no alarms: %s", error)
             self._gone()
 
     def close(self) -> None:
-        """End the connection and its thread."""
+        """End the connection and its thread; one that is still being made ends when it is there."""
         self._closing.set()
         if self._counter:
             self._counter.close()
+        if self._opening:
+            _put_away(self._opening)
 
     def _reach(self) -> _Counter | None:
         """The connection; after a loss a new one, not more often than ``BACK_OFF`` allows."""
         if self._counter and self._counter.over:
             self._gone()
-        if self._counter is None and not self._closing.is_set() and self._mono() >= self._next_attempt:
-            try:
-                self._counter = _Counter(self._display, self._wake, self._lost)
-            except OSError as error:
-                _log.warning("idle time is unknown: %s", error)
-                self._missing = "x11_none" if isinstance(error, NoIdleTimeError) else "x11_lost"
+        if self._counter is None and not self._closing.is_set():
+            opened = self._open()
+            if isinstance(opened, OSError):
+                _log.warning("idle time is unknown: %s", opened)
+                self._missing = "x11_none" if isinstance(opened, NoIdleTimeError) else "x11_lost"
                 self._gone()
-            else:
-                self._failures, self._missing = 0, "x11_lost"
+            elif opened:
+                self._counter, self._failures, self._missing = opened, 0, "x11_lost"
                 self.watch(self._watch)
         return self._counter
+
+    def _open(self) -> _Counter | OSError | None:
+        """A new connection or why there is none; None while it is too early for an attempt, or one is under way.
+
+        On a thread of its own: looking up the name of a far server may take minutes, and each of its answers long.
+        """
+        wait, opening = 0.0, self._opening
+        if opening is None:
+            if self._mono() < self._next_attempt:
+                return None
+            wait, opening = OPENED_WITHIN, SimpleQueue()
+            self._opening = opening
+            self._not_awaited.clear()
+            threading.Thread(target=self._connect, args=(opening,), name="x11 connects", daemon=True).start()
+        opened = _taken(opening, wait)
+        if opened is None:
+            self._not_awaited.set()
+            opened = _taken(opening)  # it may have come right before that
+        if opened is not None:
+            self._opening = None
+        return opened
+
+    def _connect(self, opening: SimpleQueue[_Counter | OSError]) -> None:
+        """On its own thread."""
+        try:
+            opening.put(_Counter(self._display, self._wake, self._lost))
+        except OSError as error:
+            opening.put(error)
+        except ValueError as error:  # the name of a host that can be none
+            opening.put(OSError(str(error)))
+        if self._closing.is_set():
+            _put_away(opening)
+        elif self._not_awaited.is_set():
+            self._wake()
 
     def _gone(self) -> None:
         if self._counter:
@@ -206,6 +245,21 @@ class X11Idle:
     def _lost(self) -> None:
         if not self._closing.is_set():
             self._wake()
+
+
+def _taken(opening: SimpleQueue[_Counter | OSError], wait: float = 0.0) -> _Counter | OSError | None:
+    """What has come of it within ``wait`` seconds, once."""
+    try:
+        return opening.get(timeout=wait)
+    except Empty:
+        return None
+
+
+def _put_away(opening: SimpleQueue[_Counter | OSError]) -> None:
+    """End a connection that nobody takes any more."""
+    opened = _taken(opening)
+    if isinstance(opened, _Counter):
+        opened.close()
 
 
 def _find_counter(reply: bytes, wanted: bytes) -> int:
