@@ -145,13 +145,6 @@ def test_off_where_it_is_on_for_everybody(own: Path, capsys: Capture) -> None:
     assert f"{own} says so" in capsys.readouterr().out
 
 
-def test_elsewhere_than_on_linux_it_says_so(own: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert cli.main(["autostart", "on"]) == 1
-    assert capsys.readouterr().err == f"hipbreak: {words.NOT_HERE}\n"
-    assert not own.exists()
-
-
 def test_every_code_has_a_sentence() -> None:
     """Each of one line, with what to do where something is in the way."""
     broken = ("not_plain", "too_large", "not_text", "not_entry", "unreadable", "unwritable", "no_folder")

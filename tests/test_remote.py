@@ -372,7 +372,7 @@ def test_quit_says_when_it_takes_too_long(folder: Path, serve: Serve, tcp: bool)
 # --- strangers and nonsense ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody else")
 def test_another_user_is_turned_away_by_the_peer_check_itself(folder: Path) -> None:
     """F48: even if the folder and the socket stood open."""
     heard: list[remote.Request] = []
@@ -408,7 +408,7 @@ def test_another_user_is_turned_away_by_the_peer_check_itself(folder: Path) -> N
     server.close()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody else")
 def test_a_stranger_who_listens_in_our_place_is_not_believed(folder: Path) -> None:
     folder.mkdir(mode=0o700)
     folder.chmod(0o777)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hipbreak import remote
 from hipbreak.app.answers import Answers
+from hipbreak.app.icon import Say
 from hipbreak.app.keeping import Keeping
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from hipbreak.desktop.plyer_prompt import PlyerPrompt
 
 TRAY_COMES_BACK = 10.0  # seconds
+KEPT_WITHIN = 4.0  # seconds that a system gives to a program when the session ends
 OPENED_WITHIN = 3.0  # seconds, in which an opener that finds no editor says so
 
 log = logging.getLogger(__name__)
@@ -42,8 +44,9 @@ log = logging.getLogger(__name__)
 class Program:
     """One run. Made, and run, on the engine's thread; the main thread belongs to the tray."""
 
-    def __init__(self, places: Places, tray: Tray, inbox: Inbox) -> None:
-        self._places, self.tray = places, tray
+    def __init__(self, places: Places, tray: Tray, inbox: Inbox, balloon: Say = lambda *_: "failed") -> None:
+        """``balloon`` says a sentence beside the icon, where the icon can."""
+        self._places, self.tray, self._balloon = places, tray, balloon
         self._unsaid: list[str] | None = []  # until there is a desktop that could say it
         self.keeping = Keeping(places, self.say)
         state, clock, self._launched = self.keeping.begin()
@@ -65,18 +68,24 @@ class Program:
         self._calendar: Calendar | None = None
         self._calendar_day = 0
         self._told_no_tray = False
+        self._kept = threading.Event()
         self._plyer: PlyerPrompt | None = None
 
     def quit(self) -> None:
         """From any thread: the engine ends, and the tray after it."""
         self.engine.stop()
 
+    def _ends(self) -> None:
+        """The session ends: returns when all that is to be kept is on the disk."""
+        self.quit()
+        self._kept.wait(KEPT_WITHIN)
+
     def run(self) -> None:
         """Until quit."""
         try:
             engine = self.engine
             self.tray.show(steps.shown(engine.status()), ())
-            engine.desktop = _desktop(engine)
+            engine.desktop = _desktop(engine, self._balloon, self._ends)
             self.tray_is(self.tray.how())
             self._served = remote.Server(self._places.runtime, self._requested)
             self._say_what_waits()
@@ -102,18 +111,19 @@ class Program:
     def _end(self) -> None:
         """State and diary on disk first; then everything that shows or listens, whatever becomes of the one before."""
         engine = self.engine
-        steps: list[Callable[[], object]] = [
+        endings: list[Callable[[], object]] = [
             lambda: self.keeping.close(engine.state, engine.now, engine.clock.boottime()),
+            self._kept.set,
             self.prompter.hide_all,
             self.windows.close_all,
             engine.desktop.close,
             self.tray.stop,
         ]
-        steps += [self._calendar.close] if self._calendar else []
-        steps += [self._served.close] if self._served else []
-        for step in steps:
+        endings += [self._calendar.close] if self._calendar else []
+        endings += [self._served.close] if self._served else []
+        for end in endings:
             try:
-                step()
+                end()
             except Exception:
                 log.exception("something did not end well")
 
@@ -253,7 +263,15 @@ class Program:
         return {key: asdict(one) | {"says": sources.say(key, one.source)} for key, one in told.items()}
 
 
-def _desktop(engine: Engine) -> Desktop:
+def _desktop(engine: Engine, balloon: Say, ends: Callable[[], None]) -> Desktop:
+    if sys.platform == "win32":
+        from hipbreak.desktop.windows.build import build as build_windows
+
+        return build_windows(engine.clock.elapsed, lambda: engine.put(None), engine.put, balloon, ends)
+    if sys.platform == "darwin":
+        from hipbreak.desktop.macos.build import build as build_mac
+
+        return build_mac(engine.clock.elapsed, lambda: engine.put(None), engine.put)
     if sys.platform != "linux":
         return no_desktop()
     from hipbreak.desktop.linux.build import build

@@ -8,17 +8,17 @@ from __future__ import annotations
 import logging
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from hipbreak.app.icon import icon
 from hipbreak.core.messages import Quit, Request
 from hipbreak.core.status import Status
 from hipbreak.places import Places
 from hipbreak.shipped import assets
 from hipbreak.ui import tray_store
-from hipbreak.ui.tray import Backend, Native, Tray
+from hipbreak.ui.tray import Tray
 
 if TYPE_CHECKING:
     from hipbreak.app.program import Program
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 _ENDING = (signal.SIGTERM, signal.SIGINT, _HANGUP)
 
+KEPT_WITHIN = 5.0  # seconds that a system gives to a program that it ends
 log = logging.getLogger(__name__)
 
 
@@ -36,7 +37,9 @@ class Start:
         self._places = places
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()  # the engine's, which is not there yet
         store = tray_store.stored(assets() / "icons" / "tray.icons")
-        self._tray = Tray(_backend(self._tray_is), self._asked, store=store)
+        backend, self._say = icon("hipbreak", self._tray_is, self._ends)
+        self._tray = Tray(backend, self._asked, store=store)
+        self._engine = threading.Thread(target=self._run_program, name="engine")
         self._program: Program | None = None
         self._code = 0
 
@@ -45,18 +48,22 @@ class Start:
         for number in _ENDING:
             signal.signal(number, lambda *_: self._asked(Quit()))
         self._tray.show(Status(), ())
-        engine = threading.Thread(target=self._run_program, name="engine")
-        engine.start()
+        self._engine.start()
         self._tray.run()
         self._asked(Quit())
-        engine.join()
+        self._engine.join()
         return self._code
+
+    def _ends(self) -> None:
+        """The system ends the program: quit, and wait until all is kept."""
+        self._asked(Quit())
+        self._engine.join(KEPT_WITHIN)
 
     def _run_program(self) -> None:
         try:
             from hipbreak.app.program import Program
 
-            self._program = Program(self._places, self._tray, self._inbox)
+            self._program = Program(self._places, self._tray, self._inbox, self._say)
             _mend_autostart()
             self._program.run()
         except Exception:
@@ -79,15 +86,6 @@ class Start:
 
 def _mend_autostart() -> None:
     """The entry that starts hipbreak at login follows the program to where it is now, if there is one."""
-    if sys.platform == "linux":
-        from hipbreak.desktop.linux import autostart
+    from hipbreak.desktop.at_login import at_login
 
-        autostart.at_start()
-
-
-def _backend(changed: Callable[[str], None]) -> Backend:
-    if sys.platform != "linux":
-        return Native("hipbreak")
-    from hipbreak.desktop.linux.tray_choice import LinuxTray
-
-    return LinuxTray("hipbreak", changed=changed)
+    at_login().room.at_start()

@@ -6,66 +6,51 @@ Jurisdiction: how that is asked, switched and printed. Works whether or not the 
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hipbreak.cli.output import Failed, say, say_json
+from hipbreak.desktop.at_login import AtLogin, at_login
 from hipbreak.wording import autostart as words
 from hipbreak.wording import commands
-
-if TYPE_CHECKING:
-    from hipbreak.desktop.linux.autostart import Here, State
-    from hipbreak.desktop.linux.autostart.starter import Starter
 
 
 def autostart(options: argparse.Namespace) -> int:
     """Exit 0 when it is as asked or can be said; 1 when it could not be switched, or what is there is broken."""
-    if sys.platform != "linux":
-        raise Failed(words.NOT_HERE)
-    from hipbreak.desktop.linux.autostart import CannotError, here
-
+    system = at_login()
     try:
-        at = here()
+        at = system.room.here()
     except OSError:
         raise Failed(commands.no_home()) from None
     if options.action == "status":
-        return _status(at, as_json=options.json)
+        return _status(system, at, as_json=options.json)
     try:
-        return _on(at) if options.action == "on" else _off(at)
-    except CannotError as error:
+        return _on(system, at) if options.action == "on" else _off(system, at)
+    except system.room.CannotError as error:
         raise Failed(words.cannot(error.code, str(error.path), error.said)) from None
 
 
-def _on(at: Here) -> int:
-    from hipbreak.desktop.linux.autostart import switch_on
-    from hipbreak.desktop.linux.autostart.starter import starter
-
-    state, changed = switch_on(at, words.COMMENT)
+def _on(system: AtLogin, at: Any) -> int:
+    state, changed = system.room.switch_on(at, words.COMMENT)
     said = words.switched_on(state.why, str(state.file or ""), state.argv, changed=changed)
     if state.found != "on":
         raise Failed(said)
     say(said)
-    who = starter()
+    who = system.starter()
     if who.starts != "yes":  # that it works needs no second sentence
         say(words.starter(who.starts, who.by, state.argv))
     return 0
 
 
-def _off(at: Here) -> int:
-    from hipbreak.desktop.linux.autostart import switch_off
-
-    state, changed = switch_off(at, words.COMMENT)
+def _off(system: AtLogin, at: Any) -> int:
+    state, changed = system.room.switch_off(at, words.COMMENT)
     if state.found == "on":  # an entry for everybody that came meanwhile
         raise Failed(words.state(state.why, str(state.file or ""), state.argv))
     say(words.switched_off(state.why, str(state.file or ""), changed=changed))
     return 0
 
 
-def _status(at: Here, *, as_json: bool) -> int:
-    from hipbreak.desktop.linux.autostart import look
-    from hipbreak.desktop.linux.autostart.starter import starter
-
-    state, who = look(at), starter()
+def _status(system: AtLogin, at: Any, *, as_json: bool) -> int:
+    state, who = system.room.look(at), system.starter()
     if as_json:
         say_json(_facts(state, who))
     else:
@@ -74,13 +59,13 @@ def _status(at: Here, *, as_json: bool) -> int:
     return 1 if state.found == "broken" else 0
 
 
-def _sentences(state: State, who: Starter) -> list[str]:
+def _sentences(state: Any, who: Any) -> list[str]:
     said = words.state(state.why, str(state.file or ""), state.argv)
     where = [words.where(str(state.file), state.argv)] if state.found == "on" and state.file else []
     return [said, *where, *([words.starter(who.starts, who.by, state.argv)] if state.found == "on" else [])]
 
 
-def _facts(state: State, who: Starter) -> dict[str, Any]:
+def _facts(state: Any, who: Any) -> dict[str, Any]:
     return {
         "state": state.found,
         "why": state.why,

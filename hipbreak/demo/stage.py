@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from hipbreak import config_file, move_files, places
+from hipbreak.app.icon import icon
 from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
@@ -34,7 +35,7 @@ from hipbreak.desktop import Desktop, no_desktop
 from hipbreak.engine import Engine, Ports, refusal
 from hipbreak.history import Diary
 from hipbreak.places import Places
-from hipbreak.ui.tray import Backend, Native, Tray
+from hipbreak.ui.tray import Tray
 from hipbreak.ui.tray_icon import picture
 from hipbreak.wording import commands, prompts
 from hipbreak.wording import demo as words
@@ -61,7 +62,8 @@ class Stage:
         self.engine = Engine(begin(clock.now(), settings), clock, no_desktop(), ports)
         self.windows = Windows(self.engine, self._diary, _places(folder), tuple, self._open, self._tell_them, self.quit)
         self.prompter = Prompter(self.engine, self.windows.card, lambda *_: "failed")
-        self.tray = Tray(_backend(self._tray_is), self._asked)
+        backend, _ = icon(NAME, self._tray_is, lambda: self._asked(Quit()))
+        self.tray = Tray(backend, self._asked)
         self.typing, self.call, self.ready = True, False, False
         self.routines = self.prompts = 0
         self.moves: list[str] = []
@@ -319,11 +321,3 @@ def _places(folder: Path) -> Places:
         cache=folder,
         runtime=folder,
     )
-
-
-def _backend(changed: Callable[[str], None]) -> Backend:
-    if sys.platform != "linux":
-        return Native(NAME)
-    from hipbreak.desktop.linux.tray_choice import LinuxTray
-
-    return LinuxTray(NAME, changed=changed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -157,8 +158,18 @@ def _line(folder: Path, message: Message, timeout: float, loopback: bool | None)
         line = _Line(sock, _pid(sock, folder, tcp), deadline)
         if tcp:
             _prove(line, folder)
+        _lend_focus()
         line.write({"v": VERSION, **message})
         yield line
+
+
+def _lend_focus() -> None:
+    """A window that the command opens belongs to the program: on Windows it comes to the front only by leave of who is
+    in front, and that is whoever typed or clicked this command."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(-1)  # any process, until the next input
 
 
 def _pid(sock: socket.socket, folder: Path, tcp: bool) -> int:

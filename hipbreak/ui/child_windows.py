@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 import hipbreak
 from hipbreak.ui import lines
+from hipbreak.ui.child_pipe import Pipe, pipe_to
 
 log = logging.getLogger(__name__)
 PATIENCE = 2.0  # seconds that a child has between being asked to close and being made to
@@ -60,7 +61,7 @@ class ChildWindow:
 
     name: str
     process: subprocess.Popen[bytes]
-    lock: threading.Lock
+    pipe: Pipe
 
     @property
     def pid(self) -> int:
@@ -69,17 +70,13 @@ class ChildWindow:
 
     def send(self, message: Mapping[str, Any]) -> bool:
         """Tells the window ``message``; False where it is gone. One that stopped reading is ended."""
-        line = lines.pack(message)
-        with self.lock:
-            try:
-                written = os.write(_pipe(self.process.stdin).fileno(), line)
-            except BlockingIOError:
-                written = 0
-            except (OSError, ValueError):  # it is gone; ValueError: close() closed the pipe
-                return False
-        if written < len(line):
+        try:
+            self.pipe.write(lines.pack(message))
+        except BlockingIOError:
             log.warning("window %s does not read: ending it", self.name)
             self._terminate()
+            return False
+        except (OSError, ValueError):  # it is gone; ValueError: its end closed the pipe
             return False
         return True
 
@@ -126,12 +123,7 @@ def start(
         bufsize=0,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    child = ChildWindow(name, process, threading.Lock())
-    child.send({"window": name, **first})
-    if (
-        sys.platform != "win32"
-    ):  # there a pipe cannot be told so before Python 3.12; its reader is a thread in the child
-        os.set_blocking(_pipe(process.stdin).fileno(), False)
+    child = ChildWindow(name, process, pipe_to(process, lines.pack({"window": name, **first})))
     words = _thread(name, _pass_on, _pipe(process.stdout), on_line)
     complaints = _thread(name, _log_all, name, _pipe(process.stderr))
     _thread(name, _wait, child, (words, complaints), on_end)
@@ -169,8 +161,7 @@ def _wait(child: ChildWindow, readers: Sequence[threading.Thread], on_end: Calla
     code = child.process.wait()
     for reader in readers:  # something the window started may hold its pipes open: the end is the end all the same
         reader.join(PATIENCE)
-    with child.lock:
-        _pipe(child.process.stdin).close()
+    child.pipe.close()
     on_end(code)
 
 

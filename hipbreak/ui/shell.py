@@ -6,6 +6,7 @@ first)``. The end of standard input (the parent is gone), ``{"do": "close"}`` an
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -22,10 +23,12 @@ from hipbreak.ui import lines, marks
 from hipbreak.ui.kit import Kit
 from hipbreak.ui.tokens import PALETTES, resolve_theme
 from hipbreak.ui.window import complain
+from hipbreak.ui.work_area import work_area
 from hipbreak.wording import windows as words
 
 DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
 POINTS = 72  # to the inch
+TITLE_BAR = 31  # logical pixels of one of Windows'
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
 Message = Mapping[str, Any]
 Show = Callable[["Window", Message], None]
@@ -103,6 +106,7 @@ def run(show: Show, first: Message, stream: BinaryIO) -> int:
 
 def open_window(first: Message, send: Callable[[Message], None], screen: str | None = None) -> Window:
     """An empty, hidden window with the theme that ``first`` asks for. TclError where there is no display."""
+    _see_every_pixel()
     root = tk.Tk(screenName=screen, className="Hipbreak")
     root.withdraw()
     root.title(words.title(first.get("window")))
@@ -115,6 +119,16 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     root.bind("<Control-w>", lambda _: window.wish_close())
     window.kit.keep(*icons)
     return window
+
+
+def _see_every_pixel() -> None:
+    """Windows would have the window drawn for 96 dpi and enlarge it, blurred. Tk 8.6 can follow one scale only, that of
+    the main screen at the login, so elsewhere Windows scales all the same."""
+    if sys.platform == "win32":
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):  # a Windows of before 2013
+            ctypes.windll.shcore.SetProcessDpiAwareness(1)
 
 
 def _scaled(root: tk.Tk, screen: str | None) -> float:
@@ -150,10 +164,20 @@ def settle(window: Window, width: float = 0, height: float = 0) -> None:
     if root.state() == "normal":
         root.geometry(f"{wide}x{high}{_higher(root, high + kit.px(8))}")
         return
-    x, y = (root.winfo_screenwidth() - wide) // 2, (root.winfo_screenheight() - high) // 2
-    root.geometry(f"{wide}x{high}+{max(0, x)}+{max(0, y)}")
+    x, y = _middle(root, wide, high, kit.px(TITLE_BAR))
+    root.geometry(f"{wide}x{high}+{x}+{y}")
     root.resizable(False, False)
     reveal(root)
+
+
+def _middle(root: tk.Tk, wide: int, high: int, bar: int) -> tuple[int, int]:
+    """Where the window's corner lies when it is in the middle of the screen; on Windows, of what the task bar leaves of
+    it, where the title bar (``bar``) has to find room above."""
+    if sys.platform != "win32":
+        return max(0, (root.winfo_screenwidth() - wide) // 2), max(0, (root.winfo_screenheight() - high) // 2)
+    area = work_area(root)
+    x, y = (area.left + area.right - wide) // 2, (area.top + area.bottom - high - bar) // 2
+    return max(area.left, x), max(area.top, y)
 
 
 def _higher(root: tk.Tk, high: int) -> str:
@@ -188,10 +212,21 @@ def _mapped(widget: tk.Misc) -> bool:
 
 def to_parent(message: Message) -> None:
     """One line on standard output; a parent that is gone hears nothing."""
+    if message.get("event") in ("pressed", "command", "open"):
+        _lend_focus()
     try:
         os.write(1, lines.pack(message))
     except OSError as error:
-        complain(f"the parent does not listen: {error}")
+        with contextlib.suppress(OSError):  # nor does anybody read the complaint, if the parent is gone
+            complain(f"the parent does not listen: {error}")
+
+
+def _lend_focus() -> None:
+    """What a press opens is another process: on Windows it comes to the front only by leave of the one in front."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(-1)  # any process, until the next input
 
 
 def _announce(window: Window) -> None:

@@ -34,7 +34,6 @@ from hipbreak.wording import status as words
 
 How = Literal["sni", "x11", "native", "none"]
 PAUSES = (1800.0, 3600.0, 7200.0)  # P14
-LONGEST_TIP = 127  # UTF-16 units; pystray's Windows icon fails beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _pystray() -> Any:
 
 
 class Backend(Protocol):
-    """What draws the icon; see the desktop's ``LinuxTray`` and :class:`Native`."""
+    """What draws the icon; see the desktop's ``LinuxTray``, ``WindowsTray`` and ``MacTray``."""
 
     def run(self) -> None:
         """Block the main thread until ``stop``."""
@@ -193,53 +192,3 @@ class Tray:
                 self._menu = menu(lines, self._send)
             self._shown, self._lines = (look, said, lines), lines
             self._backend.show(look, *said, self._menu)
-
-
-class Native:
-    """pystray's own icon, where it has a menu: Windows and macOS."""
-
-    def __init__(self, name: str, size: int = 64) -> None:
-        self._name, self._size = name, size
-        self._icon: Any = None
-        self._picture: Picture | None = None
-        self._stopped = threading.Event()
-        self._first = threading.Event()
-
-    def run(self) -> None:
-        """Block the main thread until :meth:`stop`; the icon appears with the first :meth:`show`."""
-        self._first.wait()
-        if not self._stopped.is_set():
-            self._icon.run()
-
-    def stop(self) -> None:
-        """End :meth:`run`, also one that has not begun."""
-        self._stopped.set()
-        self._first.set()
-        if self._icon is not None:
-            self._icon.stop()
-
-    def how(self) -> How:
-        """pystray's own, once it is there."""
-        return "none" if self._icon is None else "native"
-
-    def show(self, picture: Picture, title: str, description: str, menu: Any) -> None:  # noqa: ARG002 - pystray has no place for a description
-        """Show this from now on."""
-        title = clip(title, LONGEST_TIP)
-        if self._icon is None:
-            self._icon = _pystray().Icon(self._name, picture.image(self._size), title, menu)
-        else:
-            if picture != self._picture:
-                self._icon.icon = picture.image(self._size)
-            self._icon.title = title
-            self._icon.menu = menu
-        self._picture = picture
-        self._first.set()
-
-
-def clip(text: str, units: int) -> str:
-    """``text`` with at most ``units`` UTF-16 units, whole characters, the cut marked."""
-    if len(text.encode("utf-16-le")) // 2 <= units:
-        return text
-    while len(text.encode("utf-16-le")) // 2 > units - 1:
-        text = text[:-1]
-    return text + "…"

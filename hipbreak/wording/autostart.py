@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from shlex import join
 
 COMMENT = "Counts unbroken sitting and offers three hip moves"
-NOT_HERE = "Starting at login is there for Linux only so far. Add hipbreak to your system's start-up programs by hand."
 
 _STATES: Mapping[str, str] = {
     "ours": "hipbreak starts at login.",
@@ -17,6 +16,10 @@ _STATES: Mapping[str, str] = {
     "shared": "hipbreak starts at login, as it does for everybody here ({file}).",
     "absent": "hipbreak does not start at login. To have it start: hipbreak autostart on",
     "hidden": "hipbreak does not start at login: {file} says so. To have it start: hipbreak autostart on",
+    "task_manager": "hipbreak does not start at login: it is switched off in Task Manager, among the start-up apps. "
+    "To have it start: hipbreak autostart on",
+    "left_out": "hipbreak does not start at login: macOS was told to leave it out. "
+    "To have it start: hipbreak autostart on",
     "gnome": "hipbreak is switched off in GNOME's start-up programs; other desktops may start it all the same. "
     "Say which: hipbreak autostart on, or off",
     "elsewhere": "hipbreak does not start at login on this desktop: {file} names others. "
@@ -52,6 +55,7 @@ _CANNOT: Mapping[str, str] = {
     "Install it (pipx install hipbreak, for one), then try again.",
     "not_installed": "This hipbreak runs from a folder that a login does not know. "
     "Install it (pipx install hipbreak, for one), then try again.",
+    "visit": "This hipbreak runs from a disk image or the downloads. Move it to Applications, then try again.",
     "path": "The path of this hipbreak holds a character that a start-up entry cannot hold "
     "(an equals sign, a line break). Install it elsewhere, then try again.",
 }

@@ -23,6 +23,9 @@ NAMES: Mapping[str, str] = {
 _UNLOCKED = "so sitting counts while unlocked"
 SOURCES: Mapping[str, Mapping[str, str]] = {
     "input": {
+        "windows": "Windows is asked.",
+        "windows_lost": "Windows does not answer any more, so you seem to be away. Logging in again helps.",
+        "quartz": "macOS is asked.",
         "mutter": "GNOME tells by itself.",
         "wayland_input": "the desktop tells by itself (Wayland).",
         "wayland_idle": "the desktop tells by itself (Wayland); while a film keeps the screen on, it looks like input.",
@@ -40,11 +43,14 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "none": f"nobody can tell here, {_UNLOCKED}.",
     },
     "lock": {
+        "windows": "Windows tells.",
+        "quartz": "macOS is asked.",
         "logind": "the login manager tells (logind).",
         "screensaver": "the screen saver tells.",
         "none": "nothing here can tell; time without a key decides.",
     },
     "sleep": {
+        "windows": "Windows tells, and so does the clock.",
         "logind": "the login manager tells (logind), and so does the clock.",
         "clock": "the clock tells, once the computer is awake.",
     },
@@ -54,12 +60,16 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "none": "nothing here can tell whether it is used from afar.",
     },
     "call": {
+        "windows": "Windows tells when the microphone is in use.",
+        "coreaudio": "macOS tells when a program records; the camera is not seen.",
+        "coreaudio_device": "macOS tells when the microphone is on; a headset that only plays may look the same.",
         "sound_server": "the sound server tells when the microphone is in use.",
         "kernel": "the sound cards tell when the microphone is in use.",
         "camera": "the camera tells when it is in use.",
         "none": "no microphone or camera can be seen here; pause reminders during a call.",
     },
     "media": {
+        "windows": "Windows tells when something keeps the screen on.",
         "wayland": "the desktop tells when something keeps the screen on (Wayland).",
         "gnome": "GNOME tells when something keeps the screen on.",
         "kde": "Plasma tells when something keeps the screen on.",
@@ -69,11 +79,15 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "none": "nothing here can tell; a key now and then keeps the count going.",
     },
     "presenting": {
+        "windows": "presentation mode, or a full screen while something keeps it on (Windows).",
+        "quartz": "a full screen while something keeps it on (macOS).",
         "x11": "a full screen while something keeps it on (X11).",
         "wayland": "a full screen while something keeps it on (Wayland).",
         "none": "this desktop does not say what fills the screen; turn on do not disturb, or pause reminders.",
     },
     "dnd": {
+        "windows": "Windows tells.",
+        "focus": "macOS keeps Focus to itself; pause reminders instead.",
         "gnome": "GNOME tells.",
         "kde": "Plasma tells.",
         "dunst": "dunst tells.",
@@ -89,6 +103,9 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "none": "this desktop has none of its own.",
     },
     "prompt": {
+        "toast": "notifications with buttons (Windows).",
+        "card": "a card of our own in the corner; notifications here have no buttons.",
+        "unasked": "the first one shows whether notifications have buttons here.",
         "buttons": "notifications with buttons.",
         "no_buttons": "notifications, though this desktop shows no buttons; the tray menu has them.",
         "startable": "notifications; the program for them starts with the first one.",

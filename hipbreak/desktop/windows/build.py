@@ -1,0 +1,137 @@
+"""The desktop record for Windows: every source that a session has, put together.
+
+Jurisdiction: which source serves what here, and that a missing one is named, never guessed (S11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hipbreak.core.messages import Delivery, Event, Sample
+from hipbreak.desktop import Desktop, Told
+from hipbreak.desktop.windows.call import Call
+from hipbreak.desktop.windows.do_not_disturb import DoNotDisturb, Quiet
+from hipbreak.desktop.windows.ending import Ending
+from hipbreak.desktop.windows.full_screen import FullScreen
+from hipbreak.desktop.windows.idle import WindowsIdle
+from hipbreak.desktop.windows.media import Media
+from hipbreak.desktop.windows.messages import MessageWindow
+from hipbreak.desktop.windows.prompt import Prompter
+from hipbreak.desktop.windows.session import WindowsSession
+
+BLIND = frozenset({"none", "windows_lost"})  # codes of who cannot tell the last input
+
+
+def build(
+    elapsed: Callable[[], float],
+    wake: Callable[[], None],
+    send: Callable[[Event], None],
+    balloon: Callable[[str, str], Delivery],
+    ends: Callable[[], None],
+) -> Desktop:
+    """What this session can tell and do.
+
+    ``elapsed`` gives seconds on a clock that counts through sleep. ``wake`` asks for a look and ``send`` takes what
+    the person answered; both may only hand over. ``balloon`` says a sentence beside the icon. ``ends`` is called when
+    Windows ends the session: it returns when all is kept.
+    """
+    window, prompter = MessageWindow(), Prompter(send, balloon)
+    facts = _Facts(
+        elapsed=elapsed,
+        idle=WindowsIdle(elapsed),
+        session=WindowsSession(window, wake),
+        call=Call(wake),
+        media=Media(),
+        screen=FullScreen(),
+        silence=DoNotDisturb(),
+    )
+    ending = Ending(window, ends)
+
+    def close() -> None:
+        prompter.close()
+        facts.close()
+        ending.close()
+        window.close()
+
+    return Desktop(
+        sample=facts.sample,
+        watch=facts.idle.watch,
+        show=prompter.show,
+        hide=prompter.hide,
+        say=prompter.say,
+        sources=lambda: {**facts.sources(), "prompt": Told(prompter.source())},
+        missing=facts.missing,
+        close=close,
+        asks=facts.idle.asks,
+        microphone=facts.call.microphone,
+    )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Who tells what in this session; all methods belong to the engine's thread."""
+
+    elapsed: Callable[[], float]
+    idle: WindowsIdle
+    session: WindowsSession
+    call: Call
+    media: Media
+    screen: FullScreen
+    silence: DoNotDisturb
+
+    def sample(self) -> Sample:
+        """Everything, now."""
+        last, within = self.idle.last_input()
+        self.session.refresh()
+        quiet, media = self.silence.refresh(), self.media.now()
+        return Sample(
+            last_input=last,
+            within=within,
+            locked=self.session.locked,
+            call=self.call.in_use(),
+            media=bool(media),
+            presenting=bool(self._presenting(quiet, media)),
+            dnd=bool(quiet.dnd),
+        )
+
+    def _presenting(self, quiet: Quiet, media: bool | None) -> bool | None:
+        """Presentation mode, or something that fills the screen and keeps it on; None where neither can be known."""
+        if quiet.presenting:
+            return True
+        full = self.screen.now() or quiet.busy
+        return None if media is None or full is None else media and full
+
+    def sources(self) -> Mapping[str, Told]:
+        """A code for each thing; the sentences are in ``wording.sources``."""
+        (last, _), source = self.idle.last_input(), self.idle.source()
+        since = None if last is None else round(self.elapsed() - last, 1)
+        media, quiet = self.media.now(), self.silence.now
+        return {
+            "input": Told(source, known=source not in BLIND, now=since),
+            "lock": _told("windows" if self.session.found else "none", self.session.locked),
+            "sleep": Told("windows" if self.session.sleep_told else "clock"),
+            "session": Told("remote" if self.session.remote else "local", now=self.session.remote),
+            "call": _told(self.call.source(), self.call.in_use()),
+            "media": _told(self.media.source(), media),
+            "presenting": _told("windows", self._presenting(quiet, media)),
+            "dnd": _told(self.silence.source(), quiet.dnd),
+            "reminder": Told("none"),
+        }
+
+    def missing(self) -> Mapping[str, str]:
+        """What the count itself has to do without."""
+        source = self.idle.source()
+        lock = {} if self.session.found else {"lock": "none"}
+        return ({"input": source} if source in BLIND else {}) | lock
+
+    def close(self) -> None:
+        """End the threads."""
+        self.idle.close()
+        self.session.close()
+        self.call.close()
+
+
+def _told(source: str, now: bool | None) -> Told:
+    known = source != "none" and now is not None
+    return Told(source if known else "none", known=known, now=now if known else None)

@@ -1,0 +1,176 @@
+"""Prompts as toasts, with toasts that do as they are told, that refuse and that hang."""
+
+from __future__ import annotations
+
+import threading
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hipbreak.core.messages import Delivery, Dismissed, Event, Pressed, Undelivered, Words
+from hipbreak.desktop.windows.prompt import Prompter, xml
+from hipbreak.desktop.windows.toasts import Heard, Toasts, system_toasts
+from tests.real.waiting import until
+
+WORDS = Words("About 30 min", "A lunge & a <bridge>?", (("start", "Start"), ("skip", "Skip"), ("not_sitting", "Not")))
+
+
+@dataclass
+class FakeToasts:
+    up: dict[str, tuple[str, Heard]] = field(default_factory=dict)
+    on: bool = True
+    hangs: threading.Event = field(default_factory=threading.Event)
+    threads: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.hangs.set()
+
+    def show(self, tag: str, xml: str, heard: Heard) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.hangs.wait(20)
+        self.up[tag] = (xml, heard)
+
+    def hide(self, tag: str) -> None:
+        self.up.pop(tag, None)
+
+    def allowed(self) -> bool:
+        return self.on
+
+
+@dataclass
+class Desk:
+    toasts: FakeToasts
+    heard: SimpleQueue[Event] = field(default_factory=SimpleQueue)
+    said: list[tuple[str, str]] = field(default_factory=list)
+
+    def prompter(self, make: Callable[[], Toasts] | None = None, within: float = 1.9) -> Prompter:
+        return Prompter(self.heard.put, self.balloon, make or (lambda: self.toasts), within)
+
+    def balloon(self, headline: str, sentence: str) -> Delivery:
+        self.said.append((headline, sentence))
+        return "no_buttons"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(FakeToasts())
+
+
+def test_a_press_is_its_action_and_takes_the_toast_away(desk: Desk) -> None:
+    prompter = desk.prompter()
+    assert prompter.source() == "unasked"
+    assert prompter.show(7, WORDS) == "shown"
+    assert prompter.source() == "toast"
+    _, heard = desk.toasts.up["7"]
+    heard("pressed", "skip")
+    assert desk.heard.get(timeout=5) == Pressed(7, "skip")
+    until(lambda: not desk.toasts.up, 5, "the toast to go")
+    heard("closed", "")
+    prompter.close()
+    assert desk.heard.empty(), "one answer is enough"
+    assert desk.toasts.threads == {"toasts"}
+
+
+@pytest.mark.parametrize(
+    ("what", "argument", "event"),
+    [
+        ("pressed", "", Dismissed(1)),
+        ("pressed", "later", Dismissed(1)),  # a button that this prompt has not got
+        ("closed", "", Dismissed(1)),
+        ("failed", "", Undelivered(1)),
+    ],
+)
+def test_all_else_is_no_answer(desk: Desk, what: str, argument: str, event: Event) -> None:
+    prompter = desk.prompter()
+    prompter.show(1, WORDS)
+    desk.toasts.up["1"][1](what, argument)  # type: ignore[arg-type]  # one of those of What
+    assert desk.heard.get(timeout=5) == event
+    prompter.close()
+
+
+def test_hidden_it_is_gone_and_says_nothing(desk: Desk) -> None:
+    prompter = desk.prompter()
+    prompter.show(1, WORDS)
+    _, heard = desk.toasts.up["1"]
+    prompter.hide(1)
+    until(lambda: not desk.toasts.up, 5, "the toast to go")
+    heard("closed", "")
+    prompter.close()
+    assert desk.heard.empty()
+
+
+def test_what_is_up_at_the_end_is_taken_off(desk: Desk) -> None:
+    prompter = desk.prompter()
+    prompter.show(1, WORDS)
+    prompter.close()
+    assert desk.toasts.up == {}
+
+
+@pytest.mark.parametrize("error", [ImportError("winrt"), OSError(22, "Not implemented"), RuntimeError("?")])
+def test_without_toasts_the_card_is_the_way_and_nobody_asks_twice(desk: Desk, error: Exception) -> None:
+    asked: list[int] = []
+
+    def make() -> Toasts:
+        asked.append(1)
+        raise error
+
+    prompter = desk.prompter(make)
+    assert [prompter.show(number, WORDS) for number in (1, 2, 3)] == ["failed"] * 3
+    assert (prompter.source(), len(asked)) == ("card", 1)
+    prompter.close()
+
+
+def test_switched_off_by_the_person_they_are_asked_again(desk: Desk) -> None:
+    desk.toasts.on = False
+    prompter = desk.prompter()
+    assert prompter.show(1, WORDS) == "failed"
+    desk.toasts.on = True
+    assert prompter.show(1, WORDS) == "shown"
+    prompter.close()
+
+
+def test_a_windows_that_hangs_costs_one_prompt_its_toast_and_never_shows_it_late(desk: Desk) -> None:
+    desk.toasts.hangs.clear()
+    prompter = desk.prompter(within=0.05)
+    assert prompter.show(1, WORDS) == "failed"
+    assert prompter.show(2, WORDS) == "failed", "at most one in flight"
+    desk.toasts.hangs.set()
+    until(lambda: prompter.show(3, WORDS) == "shown", 5, "Windows to come to itself")
+    until(lambda: set(desk.toasts.up) == {"3"}, 5, "the late one to be taken off")
+    prompter.close()
+
+
+def test_a_sentence_is_a_balloon(desk: Desk) -> None:
+    prompter = desk.prompter()
+    assert prompter.say("hipbreak", "Words.") == "no_buttons"
+    assert desk.said == [("hipbreak", "Words.")]
+    prompter.close()
+
+
+def test_words_and_buttons_are_in_the_content() -> None:
+    toast = ElementTree.fromstring(xml(WORDS))  # noqa: S314 - our own words
+    assert [text.text for text in toast.iter("text")] == ["About 30 min", "A lunge & a <bridge>?"]
+    assert [(one.get("content"), one.get("arguments")) for one in toast.iter("action")] == [
+        ("Start", "start"),
+        ("Skip", "skip"),
+        ("Not", "not_sitting"),
+    ]
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_breaks_the_content(headline: str, sentence: str, label: str) -> None:
+    toast = ElementTree.fromstring(xml(Words(headline, sentence, (("start", label),))))  # noqa: S314 - as above
+    assert [part.tag for part in toast] == ["visual", "actions", "audio"]
+    assert len(list(toast.iter("action"))) == 1
+
+
+def test_this_system_has_them_or_says_that_it_has_not() -> None:
+    try:
+        system_toasts()
+    except (ImportError, OSError) as error:
+        assert str(error)
