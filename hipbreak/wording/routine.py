@@ -21,7 +21,7 @@ BACK, PAUSE, SKIP, CLOSE = "Back (←)", "Pause or go on (Space)", "Skip (→)",
 MUTE, UNMUTE = "Mute (M)", "Voice and sounds on (M)"
 LARGE, USUAL_SIZE = "Large (F)", "Usual size (F)"
 MICROPHONE = f"Muted: your microphone is in use. M turns the voice{NBSP}on."
-NO_VOICE = "No voice found, so cues are written here. To hear them, install espeak-ng."
+NO_VOICE = "No voice found, so cues are written here. The command hipbreak doctor says what helps."
 KEY_HURTS, KEY_MIDDLE, KEY_EASIER = "H", "←      Space      →", "E"
 
 CHANGES: Mapping[str, str] = {

@@ -16,6 +16,8 @@ from tests.real.waiting import until
 ECHO = "import sys; sys.stdout.buffer.write(sys.stdin.buffer.read())"
 ONE_LINE = "import sys; sys.stdin.readline()"
 DEAF = "import sys; print('here', flush=True); import threading; threading.Event().wait(60)"
+# that of a virtual environment on Windows only starts another one, and is all that kill ends
+PYTHON: str = getattr(sys, "_base_executable", sys.executable)
 Makes = Callable[["subprocess.Popen[bytes]", bytes], Pipe]
 
 
@@ -28,7 +30,7 @@ def queued(process: subprocess.Popen[bytes], first: bytes) -> Pipe:
 
 @contextmanager
 def child(code: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", code]
+    command = [PYTHON, "-c", code]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
         try:
             yield process
