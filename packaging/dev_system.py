@@ -59,6 +59,7 @@ TEST_DESKTOP = (
     Need("sway", "a Wayland desktop, which speaks the protocols of most small ones", "sway"),
     Need("waybar", "its panel with a tray", "waybar"),
     Need("mako-notifier", "its notification daemon", "mako"),
+    Need("jq", "the daemon's own control is written with it", "jq"),
     Need("grim", "takes its pictures", "grim"),
     Need("wtype", "its keyboard nobody touches", "wtype"),
     Need("xwayland", "hipbreak's windows on Wayland", "Xwayland"),
