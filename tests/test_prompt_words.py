@@ -92,8 +92,8 @@ def test_nobody_is_asked_to_lie_down_where_there_is_no_room(index: int, case: Ca
 
 
 def test_the_figure_is_about_and_never_to_the_second() -> None:
-    assert words(prompt(seconds=1979.0)).headline == f"About 32{NBSP}min of sitting"
-    assert words(prompt(index=4)).sentence.startswith(f"About 32{NBSP}min")
+    assert words(prompt(seconds=1979.0)).headline == f"About 35{NBSP}min of sitting"
+    assert words(prompt(index=4)).sentence.startswith(f"About 30{NBSP}min")
     assert words(prompt(seconds=20.0)).headline == "Under a minute of sitting"
 
 

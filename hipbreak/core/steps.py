@@ -11,6 +11,7 @@ from dataclasses import replace
 from hipbreak.core.status import Icon, Status
 
 STEP, MINUTE = 300.0, 60.0  # seconds
+TO_THE_MINUTE = 600.0  # seconds below which a span in a sentence is said to the minute
 NEAR = 5  # minutes before due in which each one is shown
 SOON = 0.8  # of the limit: the ring changes its colour
 NEARLY = 1e-6  # two sums of the same seconds may differ by this much
@@ -41,7 +42,7 @@ def shown(status: Status) -> Status:
         status,
         sitting_seconds=value,
         due_in_seconds=None if status.due_in_seconds is None else _ahead(due - value),
-        call_seconds=min(value, _nearest(status.call_seconds)),
+        call_seconds=min(value, said(status.call_seconds)),
         fill=fill,
         icon=_icon(status.icon, fill),
         today=replace(
@@ -50,6 +51,11 @@ def shown(status: Status) -> Status:
             longest_bout_seconds=max(value, longest if longest > count else 0.0),
         ),
     )
+
+
+def said(seconds: float) -> float:
+    """A span that a sentence names: to the minute below ten, from there on the nearest five, as the icon has it."""
+    return seconds // MINUTE * MINUTE if seconds < TO_THE_MINUTE else (seconds + STEP / 2) // STEP * STEP
 
 
 def _marks(count: float, due: float) -> list[Mark]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hipbreak.core import steps
 from hipbreak.core.effects import Prompt
 from hipbreak.core.messages import Action, Words
 from hipbreak.wording import NBSP, about, duration
@@ -98,8 +99,10 @@ def words(prompt: Prompt) -> Words:
     """What ``prompt`` says. ``index`` and ``prompt`` may be any whole numbers from 0 on: prompts that follow each other
     never say the same (P15)."""
     text = _text(prompt)
-    spoken = about(prompt.seconds)
-    facts = {"n": spoken[:1].upper() + spoken[1:], "m": duration(prompt.call_seconds)} | _times(prompt)
+    sat = steps.said(prompt.seconds)
+    spoken = about(sat)
+    in_call = duration(min(sat, steps.said(prompt.call_seconds)))
+    facts = {"n": spoken[:1].upper() + spoken[1:], "m": in_call} | _times(prompt)
     return Words(
         headline=text.headline.format_map(facts),
         sentence=text.sentence.format_map(facts),

@@ -74,7 +74,7 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "gnome": "GNOME tells when something keeps the screen on.",
         "kde": "Plasma tells when something keeps the screen on.",
         "power": "the power manager tells when something keeps the screen on.",
-        "logind": "the login manager tells when something keeps the screen on.",
+        "logind": "the login manager tells of programs that keep the screen on; not all say so here.",
         "players": "players tell when they play; a film in a browser may not be seen.",
         "none": "nothing here can tell; a key now and then keeps the count going.",
     },
@@ -82,7 +82,9 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "windows": "presentation mode, or a full screen while something keeps it on (Windows).",
         "quartz": "a full screen while something keeps it on (macOS).",
         "x11": "a full screen while something keeps it on (X11).",
+        "x11_some": "a full screen, but few programs say that they keep it on; turn on do not disturb for slides.",
         "wayland": "a full screen while something keeps it on (Wayland).",
+        "wayland_some": "a full screen, but few programs say that they keep it on; turn on do not disturb for slides.",
         "none": "this desktop does not say what fills the screen; turn on do not disturb, or pause reminders.",
     },
     "dnd": {
@@ -117,8 +119,8 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
 _NOW: Mapping[str, tuple[str, str]] = {
     "lock": ("Locked now.", "Not locked now."),
     "call": ("In use now.", "Not in use now."),
-    "media": ("Something does now.", "Nothing does now."),
-    "presenting": ("One is on now.", "None now."),
+    "media": ("Something does now.", "Nothing seen now."),
+    "presenting": ("One is on now.", "None seen now."),
     "dnd": ("It is on now.", "It is off now."),
 }
 _FAULT = "hipbreak failed to ask; the log says why. Starting it again may help."

@@ -56,7 +56,7 @@ _HELD: Mapping[str, tuple[str, str]] = {
     "paused": ("paused", "I'll ask then"),
     "hours": ("outside your hours", "I'll ask when they begin"),
 }
-_PRESENT: Mapping[str, str] = {"call": "in a call, counting", "media": "video playing, counting"}
+_PRESENT: Mapping[str, str] = {"call": "in a call, counting", "media": "something keeps the screen on, counting"}
 _HELD_UNTIL: Mapping[str, str] = {
     "call": f"30{NBSP}s after the call ends",
     "presenting": f"30{NBSP}s after the screen is yours again",
@@ -67,7 +67,7 @@ _COUNTING: Mapping[str, str] = {
     "input": "Keyboard or pointer used just now.",
     "undecided": "No key for a moment. If you come back soon, it was all sitting.",
     "call": "You are in a call.",
-    "media": "A video is playing.",
+    "media": "Something keeps the screen on, a film for one.",
     "standing": "Standing, the count rests.",
     "locked": "The screen is locked, the count rests.",
     "no_source": "No way to see input here: counting while unlocked.",
@@ -129,7 +129,7 @@ def _because(status: Status) -> str:
 
 
 def _held_time(status: Status) -> str:
-    more = " and more" if len(status.quiet) > 1 else ""
+    more = " (and more)" if len(status.quiet) > 1 else ""
     if status.quiet[0] == "paused":
         return f" until {clock(status.paused_until)}{more}" if status.paused_until else more
     return f"{more} since {clock(status.quiet_since)}" if status.quiet_since else more
@@ -138,6 +138,8 @@ def _held_time(status: Status) -> str:
 def _outlook(status: Status) -> str:
     if status.routine_open:
         return "routine open"
+    if status.why == "locked":
+        return ""
     if status.state in ("away", "standing"):
         return f"paused until {clock(status.paused_until)}" if status.paused_until else "the count rests"
     if status.due:
@@ -214,7 +216,11 @@ def next_reminder(status: Status) -> str:
 def _held(status: Status) -> str:
     if status.paused_until is not None:
         return f"Not before {clock(status.paused_until)}"
-    return _HELD_UNTIL.get(next(iter(status.quiet), ""), "When you next pause")
+    if not status.quiet:
+        return "In about half a minute"  # P3d
+    if not status.due:
+        return "When it is time, and nothing holds it back any more"
+    return _HELD_UNTIL.get(status.quiet[0], "When you next pause")
 
 
 def _none_now(status: Status) -> str:

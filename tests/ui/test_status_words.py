@@ -53,14 +53,17 @@ def plain(text: str) -> str:
         ),
         (
             replace(DUE, quiet=("dnd", "hours"), quiet_since=NOON, next="hold"),
-            "About 35 min sitting · do not disturb on and more since 12:12, counting; I'll ask when it is off",
+            "About 35 min sitting · do not disturb on (and more) since 12:12, counting; I'll ask when it is off",
         ),
-        (replace(SITTING, why="media"), "About 35 min sitting · video playing, counting · due in 10 min"),
+        (
+            replace(SITTING, why="media"),
+            "About 35 min sitting · something keeps the screen on, counting · due in 10 min",
+        ),
         (
             replace(SITTING, why="call", call_seconds=600),
             "About 35 min sitting · in a call, counting · due in 10 min",
         ),
-        (replace(SITTING, why="locked"), "About 35 min sitting · screen locked, the count rests · due in 10 min"),
+        (replace(SITTING, why="locked"), "About 35 min sitting · screen locked, the count rests"),
         (PAUSED, "About 35 min sitting · paused until 12:12, counting"),
         (replace(PAUSED, due=True, next="hold"), "About 35 min sitting · paused until 12:12, counting; I'll ask then"),
         (

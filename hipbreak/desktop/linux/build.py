@@ -32,6 +32,8 @@ from hipbreak.desktop.linux.link import Link
 from hipbreak.desktop.linux.prompt import Prompter
 
 READY_WITHIN = 2.0  # seconds that slow buses may hold up the start, both together
+TOLD_FOR_ALL = ("wayland", "gnome", "kde", "power")  # codes of who hears of every program that keeps the screen on
+LONGEST_GUESS = 60.0  # seconds; S1
 BLIND = UNABLE | LOST | ABSENT | {"logind", "no_display"}  # codes of who cannot tell the last input, or not in time
 MUTE = ("absent", "silent", "no_bus")  # codes of who shows nothing
 FAULT = Told("fault", known=False)
@@ -216,8 +218,9 @@ class _Facts:
         return Told(source, known=known, now=now if known else None)
 
     def _input(self) -> Told:
-        (last, _), source = self.idle.last_input(), self.idle.source()
-        since = None if last is None else round(self.elapsed() - last, 1)
+        (last, within), source = self.idle.last_input(), self.idle.source()
+        told = last is not None and within <= LONGEST_GUESS  # what may have been at any time has not been told
+        since = round(self.elapsed() - last, 1) if told and last is not None else None
         return Told(source, known=source not in BLIND, now=since)
 
     def _lock(self) -> Told:
@@ -238,7 +241,9 @@ class _Facts:
         full, media = self._full_screen(), self._media()
         if full is None or media is None:
             return Told("none", known=False)
-        return Told("x11" if self.screen else "wayland", now=full and media)
+        code = "x11" if self.screen else "wayland"
+        told_for_all = self._media_source().split("+")[0] in TOLD_FOR_ALL
+        return Told(code if told_for_all else f"{code}_some", now=full and media)
 
     def _reminder(self) -> Told:
         spoke = self.reminder.reminded

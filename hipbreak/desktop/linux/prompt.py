@@ -20,6 +20,7 @@ from hipbreak.desktop.one_line import one_line
 
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 SHOWN_WITHIN = 1.9  # seconds, all calls together: show() has 2 s
+SAID_WITHIN = 0.5  # seconds for who it is, when nothing is to be shown
 GIVEN_UP_AFTER = 60.0  # seconds for which a server that owes an answer is asked nothing more
 DRAWS_NO_BUTTONS = ("dunst", "mako")  # they list "actions" all the same: a menu of their own
 BY_ITSELF = -1  # expire_timeout
@@ -135,7 +136,7 @@ class Prompter:
         if self._is_silent():
             return "silent"
         try:
-            server = self._ask_server(bus, time.monotonic() + SHOWN_WITHIN)
+            server = self._ask_server(bus, time.monotonic() + SAID_WITHIN)
         except (OSError, ValueError):
             return "silent"
         return "buttons" if server.draws_buttons else "no_buttons"
