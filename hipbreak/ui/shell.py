@@ -183,7 +183,8 @@ def _middle(root: tk.Tk, wide: int, high: int, bar: int) -> tuple[int, int]:
 def _higher(root: tk.Tk, high: int) -> str:
     """The place of a window on the screen that would reach below it with a height of ``high``; else empty: stay."""
     over = root.winfo_rooty() + high - root.winfo_screenheight()
-    return f"+{root.winfo_x()}+{max(0, root.winfo_y() - over)}" if over > 0 and root.winfo_x() >= 0 else ""
+    _, *place = root.geometry().split("+")  # what winfo_x says is another place by the width of the window's frame
+    return f"+{place[0]}+{max(0, int(place[1]) - over)}" if over > 0 and len(place) == 2 else ""
 
 
 def reveal(root: tk.Tk) -> None:
