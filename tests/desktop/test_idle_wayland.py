@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -400,6 +401,20 @@ def test_it_wakes_at_a_pause_and_at_the_return_and_at_nothing_else(path: Path) -
         here.there.pass_time(REST)
         here.told(again, 0.0)
         assert here.wakes == [1, 1, 1]
+
+
+@pytest.mark.parametrize("source", [(KDE, 1), (EXT, 1), (EXT, 2)])
+def test_somebody_who_never_rests_is_found_as_soon_as_a_silence_has_failed_to_come(
+    path: Path, source: tuple[str, int]
+) -> None:
+    wakes: list[float] = []
+    with compositor(path, source) as there:
+        there.now = time.monotonic()  # no silence comes: the test's time stands still, that of the source goes on
+        began = time.monotonic()
+        idle = WaylandIdle(str(path), time.monotonic, lambda: wakes.append(idle.last_input()[0] or 0.0), rest=0.2)
+        with contextlib.closing(idle):
+            wait_for(lambda: any(wakes), 10)  # a wake-up for a slow start knows of no input yet
+        assert began <= max(wakes) <= time.monotonic()
 
 
 def test_what_keeps_the_screen_on_is_found_in_each_silence(path: Path) -> None:

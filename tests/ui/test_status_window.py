@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -291,3 +296,48 @@ def test_control_a_chooses_the_whole_time(screen: Screen) -> None:
     field.insert(0, "99:99")
     screen.press(window, "Control-a")
     assert field.selection_get() == "99:99"
+
+
+@pytest.fixture(scope="session")  # Tk ends a process that has once had a window on a server that is gone
+def framed() -> Iterator[Screen]:
+    """A screen of 1280x700 with a window manager, which puts windows into frames."""
+    from Xlib.display import Display
+
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x700x24", "-dpi", "96", "-noreset"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        try:
+            with os.fdopen(reader, encoding="ascii") as numbers:
+                found = Screen(f":{numbers.readline().strip()}")
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            environ = {**os.environ, "DISPLAY": str(found.name)}
+            with subprocess.Popen(["xfwm4", "--compositor=off"], env=environ, **quiet) as manager:  # type: ignore[call-overload]
+                try:
+                    display = Display(found.name)
+                    there = display.intern_atom("_NET_SUPPORTING_WM_CHECK")
+                    end = time.monotonic() + 20
+                    while not display.screen().root.get_full_property(there, 0):
+                        assert time.monotonic() < end, "the window manager did not start"
+                        time.sleep(0.01)
+                    display.close()
+                    yield found
+                    found.close()
+                finally:
+                    manager.terminate()
+        finally:
+            server.terminate()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a window manager of X11")
+def test_updates_leave_the_window_where_it_is_and_its_foot_on_the_screen(framed: Screen) -> None:
+    window = framed.open(show, message(SITTING))
+    root = window.root
+    framed.until(window, lambda: root.winfo_rooty() > root.winfo_vrooty() + 10)  # it has its frame
+    root.geometry("+300+150")
+    framed.until(window, lambda: root.geometry().endswith("+300+150") and root.winfo_rooty() > 150)
+    left = root.winfo_rootx()
+    for minute in range(4):
+        window.take({"do": "update", **message(replace(DUE, sitting_seconds=2700 + 60 * minute))})
+        framed.until(window, lambda: root.winfo_rooty() + root.winfo_height() <= root.winfo_screenheight())
+        assert root.winfo_rootx() == left

@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.facts import toplevels
 from hipbreak.desktop.linux.facts.toplevels import Toplevels
-from hipbreak.desktop.linux.idle.silences import UNKNOWN, Inhibition, Silences, Sleeps
+from hipbreak.desktop.linux.idle.silences import LATE, UNKNOWN, Inhibition, Silences, Sleeps
 from hipbreak.desktop.linux.wayland_line import Line
 from hipbreak.desktop.linux.wayland_wire import BACK_OFF, Waiter, Wayland, unheard
 
 REST = 30.0  # seconds: rare enough to leave the machine alone while somebody works
 PAUSE = 5.05  # P3a's 5 s, and a little so that the look it causes finds them passed
+SAYS_NOTHING = LATE + 0.05  # seconds after a silence was due: by then a look finds that there was none
 READY_WITHIN = 1.0  # seconds that a slow compositor may hold up the start
 SEAT, EXT, KDE = "wl_seat", "ext_idle_notifier_v1", "org_kde_kwin_idle"
 _DESTROY = 0  # of both kinds of notification
@@ -260,7 +261,7 @@ class WaylandIdle:
             self._silences.added(key, seat, silence)
         kind = _INPUT_ONLY if self._source == "wayland_input" else _OBEYING
         number = self._ask(wayland, seat, silence, kind, lambda idle: self._hears(key, seat, idle, paired=paired))
-        wayland.sync(lambda: self._confirmed(key))
+        wayland.sync(lambda: self._confirmed(key, silence))
         return key, number
 
     def _ask(self, wayland: Wayland, seat: int, silence: float, kind: int, told: Callable[[bool], None]) -> int:
@@ -278,9 +279,16 @@ class WaylandIdle:
             return wayland.send(notifier.number, 0, handle, where, millis)
         return wayland.send(notifier.number, kind, handle, millis, where)
 
-    def _confirmed(self, key: int) -> None:
+    def _confirmed(self, key: int, silence: float) -> None:
         with self._lock:
             self._silences.confirmed(key, self._read_clocks())
+            told = self._told
+        if not told:  # its saying nothing until then is the first word of somebody who never rests
+            self._waiter.after(silence + SAYS_NOTHING, self._first_word)
+
+    def _first_word(self) -> None:
+        if not self._told:
+            self._look_again()
 
     def _hears(self, key: int, seat: int, idle: bool, *, paired: bool) -> None:
         with self._lock:
