@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import bouts, dues, easing, hours, opened, reminders, sitting
+from hipbreak.core import bouts, chair, dues, easing, hours, opened, reminders
 from hipbreak.core.dues import OpenDue
 from hipbreak.core.effects import BoutStarted, Effect, PromptGone
 from hipbreak.core.messages import (
@@ -109,12 +109,12 @@ def _stand_or_sit(state: State, event: Standing | Sitting, now: Now, settings: S
             out.append(PromptGone(due.up.prompt, "answered"))
             back = dues.comes_back(replace(due, up=None), now.elapsed + settings.prompt.repeat_after, settings.prompt)
             state = with_due(state, back)
-        return replace(state, seat=sitting.stand(state.seat, now))
+        return replace(state, seat=chair.stand(state.seat, now))
     if not standing and state.seat.bout:
         return refuse(state, "not_standing", out)
     if state.seat.certain_since is not None:
         return refuse(state, "locked", out)
-    seat, started = sitting.sit(state.seat, now)
+    seat, started = chair.sit(state.seat, now)
     if started:
         out.append(BoutStarted(started.since, started.began))
     return replace(state, seat=seat)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import reminders, sitting, spans
+from hipbreak.core import chair, reminders, sitting, spans
 from hipbreak.core.effects import BoutCorrected, BoutEnded, BoutStarted, Effect, OutcomeKind
 from hipbreak.core.messages import Now, WasUp
 from hipbreak.core.settings import Settings
@@ -62,7 +62,7 @@ def was_up(state: State, event: WasUp, now: Now, settings: Settings, out: list[E
 
 def got_up(state: State, since: float, back: float, now: Now, settings: Settings, out: list[Effect]) -> State:
     """The running bout, if any, ended at ``since``, and the next began at ``back``."""
-    seat, ended = sitting.finish(state.seat, since, "was_up")
+    seat, ended = chair.finish(state.seat, since, "was_up")
     state = replace(state, seat=replace(seat, standing_since=None))
     if ended:
         out.append(BoutCorrected(ended.bout.began, "was_up", wall_of(ended.until, now)))
@@ -99,6 +99,6 @@ def still_here(state: State, now: Now, out: list[Effect]) -> State:
         counted = spans.between(absence.bout, tally.since, absence.until)
         tally = replace(tally, sitting=max(0.0, tally.sitting - counted), breaks=max(0, tally.breaks - 1))
     since_skip = sitting.counted(state.seat) - state.reminders.base
-    seat = replace(sitting.undo(state.seat), standing_since=None, sign=now.elapsed)
+    seat = replace(chair.undo(state.seat), standing_since=None, sign=now.elapsed)
     base = sitting.counted(seat) - since_skip if state.reminders.base else state.base_before
     return replace(state, seat=seat, reminders=replace(state.reminders, base=base), tally=tally)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import easing, routine, sitting
+from hipbreak.core import chair, easing, routine
 from hipbreak.core.bouts import end
 from hipbreak.core.dues import comes_back
 from hipbreak.core.effects import CloseRoutine, Effect, OutcomeKind, PromptGone, RoutineEnded, RoutineStarted
@@ -51,7 +51,7 @@ def _why_not(event: Start, settings: Settings) -> str:
 
 
 def _up_from_standing(seat: Seat, now: Now) -> Seat:
-    return sitting.sit(seat, now)[0] if seat.standing_since is not None else seat
+    return chair.sit(seat, now)[0] if seat.standing_since is not None else seat
 
 
 def move_done(state: State, event: MoveDone) -> State:
@@ -69,7 +69,7 @@ def close(state: State, now: Now, settings: Settings, out: list[Effect]) -> Stat
     state = _routine_ended(state, opened, now, settings, out)
     if not opened.done:
         return _due_again(state, now, settings)
-    seat, ended = sitting.finish(state.seat, opened.since, "routine")
+    seat, ended = chair.finish(state.seat, opened.since, "routine")
     state = replace(state, seat=seat)
     what: OutcomeKind = "finished" if _finished(opened) else "partly done"
     return end(state, ended, what, now, settings, out) if ended else state

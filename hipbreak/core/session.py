@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hipbreak.core import answers, bouts, dues, easing, hours, moments, opened, reminders, sitting, steps
+from hipbreak.core import answers, bouts, chair, dues, easing, hours, moments, opened, reminders, sitting, steps
 from hipbreak.core.dues import Scene
 from hipbreak.core.effects import BoutStarted, CloseRoutine, Effect, Notice, Prompt, PromptGone
 from hipbreak.core.messages import Event, Launched, Look, Now, Stopped, Watch
@@ -57,7 +57,9 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
     if seat.bout and seat.certain_since is None and seat.standing_since is None:
         minute = now.elapsed + steps.until_next(count, due)
     empty = seat.bout is None and seat.standing_since is None
-    if empty and seat.certain_since is None and sitting.silent(seat) < moments.TYPING_PAUSE:
+    last = seat.sample.last_input  # somebody may have been typing since before the program was there
+    before = float("inf") if last is None else now.elapsed - last
+    if empty and seat.certain_since is None and min(before, sitting.silent(seat)) < moments.TYPING_PAUSE:
         times.append(now.elapsed + moments.TYPING_PAUSE)  # sources tell an input only after a silence
         pause = True
     if seat.bout and seat.sample.media:
@@ -112,7 +114,7 @@ def _count(state: State, out: list[Effect]) -> State:
 
 def _launched(state: State, event: Launched, now: Now, settings: Settings, out: list[Effect]) -> State:
     state = _stopped(state, Now(state.seat.at, wall_of(state.seat.at, now)), settings, out)
-    seat, ended = sitting.launch(state.seat, event.away, event.off, now, settings.sitting)
+    seat, ended = chair.launch(state.seat, event.away, event.off, now, settings.sitting)
     state = replace(state, seat=seat)
     return bouts.end(state, ended, "walked away", now, settings, out) if ended else state
 

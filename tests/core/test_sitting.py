@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hipbreak.core import session
 from hipbreak.core.effects import BoutCorrected, BoutEnded, CloseRoutine
-from tests.core.day import Day, quiet_day
+from hipbreak.core.messages import Look, Now, Sample
+from hipbreak.core.settings import DEFAULTS
+from hipbreak.core.state import begin
+from tests.core.day import MONDAY, Day, quiet_day
 
 
 @pytest.fixture
@@ -16,6 +20,15 @@ def day() -> Day:
 def test_s1_input_counts_as_sitting(day: Day) -> None:
     assert day.work(20).minutes == 20
     assert day.status.state == "sitting"
+
+
+def test_s1_who_types_from_before_the_start_is_not_left_waiting_for_a_pause() -> None:
+    """Sources tell an input only after a silence of 5 s: until there was one, somebody has to look."""
+    state = begin(Now(100.0, MONDAY), DEFAULTS)
+    state, _ = session.advance(state, Look(Sample(99.5)), Now(100.0, MONDAY), DEFAULTS)
+    assert (state.seat.bout, state.watch.at) == (None, 105.0)
+    state, _ = session.advance(state, Look(Sample(104.8)), Now(105.0, MONDAY), DEFAULTS)
+    assert state.seat.bout
 
 
 def test_s1_a_pointer_is_input_like_a_key(day: Day) -> None:

@@ -299,8 +299,8 @@ def test_a_hung_server_costs_half_a_second_once(connected: bool) -> None:
         assert full_screen.now() is None
         assert time.monotonic() - began < 5
         began = time.monotonic()
-        assert full_screen.now() is None
-        assert time.monotonic() - began < 0.2, "the back-off keeps us away"
+        assert [full_screen.now() for _ in range(40)] == [None] * 40
+        assert time.monotonic() - began < 5, "the back-off keeps us away: forty questions would take 20 s"
         process.send_signal(signal.SIGCONT)
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from hipbreak.core.messages import Watch
+from hipbreak.desktop.idle_source import IdleSource
 from hipbreak.desktop.linux.bus import DBUS
-from hipbreak.desktop.linux.idle import IdleSource
 from hipbreak.desktop.linux.idle.mutter import MutterIdle
 from hipbreak.desktop.linux.idle.wayland import WaylandIdle
 from hipbreak.desktop.linux.idle.x11 import X11Idle

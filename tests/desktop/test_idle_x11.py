@@ -21,9 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle.placing import LastInput, place
 from hipbreak.desktop.linux.idle.x11 import X11Idle
 from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
+from hipbreak.desktop.placing import LastInput, place
 from tests.desktop.private_bus import wait_for
 
 NEVER = 1e9

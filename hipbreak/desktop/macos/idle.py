@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle.placing import LastInput, place
 from hipbreak.desktop.macos.frameworks import Calls
+from hipbreak.desktop.placing import LastInput, place
 
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits
 SESSION, ANY_INPUT = 0, 0xFFFFFFFF  # kCGEventSourceStateCombinedSessionState, kCGAnyInputEventType

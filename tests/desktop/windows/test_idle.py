@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hipbreak.clock import system_clocks
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle import IdleSource
+from hipbreak.desktop.idle_source import IdleSource
 from hipbreak.desktop.windows.idle import AHEAD, ROUND, Ticks, WindowsIdle, idle_ms, system_ticks
 from tests.desktop.windows.windows_here import ASKS_WINDOWS, fails, missing, press_a_key
 from tests.real.waiting import until

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle import IdleSource
+from hipbreak.desktop.idle_source import IdleSource
 
 UNABLE = frozenset({"x11_none", "wayland_none", "none"})  # nothing can be known
 LOST = frozenset({"x11_lost", "wayland_lost"})  # what was known stays: being lost is no sign of life

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.facts.session import LoginSession
-from hipbreak.desktop.linux.idle.placing import LastInput, place
+from hipbreak.desktop.placing import LastInput, place
 
 
 class LogindIdle:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.bus import Body, Bus, BusLostError, BusTimeout
-from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
+from hipbreak.desktop.placing import PAUSE_MS, SILENCE_MS, LastInput, place
 
 NAME = INTERFACE = "org.gnome.Mutter.IdleMonitor"
 PATH = "/org/gnome/Mutter/IdleMonitor/Core"

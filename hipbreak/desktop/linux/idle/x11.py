@@ -14,8 +14,8 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from hipbreak.core.messages import Watch
-from hipbreak.desktop.linux.idle.placing import PAUSE_MS, SILENCE_MS, LastInput, place
 from hipbreak.desktop.linux.x11_wire import X11, request
+from hipbreak.desktop.placing import PAUSE_MS, SILENCE_MS, LastInput, place
 
 SHORTEST_SILENCE_MS = 250
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the server has to be asked
