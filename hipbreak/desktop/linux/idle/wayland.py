@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.facts import toplevels
 from hipbreak.desktop.linux.facts.toplevels import Toplevels
-from hipbreak.desktop.linux.idle.silences import LATE, UNKNOWN, Inhibition, Silences, Sleeps
+from hipbreak.desktop.linux.idle.silences import LATE, UNKNOWN, Inhibition, Silences, Sleeps, Whole
 from hipbreak.desktop.linux.wayland_line import Line
 from hipbreak.desktop.linux.wayland_wire import BACK_OFF, Waiter, Wayland, unheard
 
@@ -124,9 +124,12 @@ class WaylandIdle:
             span = self._silences.span(mono)
             if span.earliest == UNKNOWN and not self._seats:
                 return None, 0.0
-            self._sleeps.forget(span.earliest)
-            self._told = max(self._told, self._sleeps.earliest(span.earliest))
+            self._tell(span)
             return self._told, max(0.0, self._sleeps.latest(span.latest) - self._told)
+
+    def _tell(self, span: Whole) -> None:
+        self._sleeps.forget(span.earliest)
+        self._told = max(self._told, self._sleeps.earliest(span.earliest))
 
     def watch(self, watch: Watch) -> None:
         """Wake at a pause of 5 s, or at the first input after a silence, as ``watch`` says; and when the answers of
@@ -296,6 +299,7 @@ class WaylandIdle:
             before = self._silences.silent
             (self._silences.idled if idle else self._silences.resumed)(key, mono)
             silent = self._silences.silent
+            self._tell(self._silences.span(mono))
         if paired:
             self._inhibition.told(seat, mono, quiet=idle)
             self._look_at_media()
