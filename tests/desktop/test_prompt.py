@@ -167,12 +167,17 @@ def test_closed_by_anybody_but_us_is_dismissed(stage: Stage) -> None:
     assert stage.sent == closed
 
 
-def test_nonsense_is_a_failure_and_not_an_exception(stage: Stage) -> None:
-    stage.theirs.export(PATH, lambda *_: ("", ()))
+@pytest.mark.parametrize("able", [("", ()), ("i", (5,)), ("as", (["actions"],))])
+@pytest.mark.parametrize("named", [("", ()), ("i", (5,)), ("ssss", ("gnome-shell", "GNOME", "43", "1.2"))])
+@pytest.mark.parametrize("notified", [("", ()), ("s", ("seven",))])
+def test_nonsense_is_a_failure_and_not_an_exception(stage: Stage, able: Any, named: Any, notified: Any) -> None:
+    replies = {"GetCapabilities": able, "GetServerInformation": named, "Notify": notified}
+    stage.theirs.export(PATH, lambda _, member, __: replies[member])
     stage.theirs.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", (NAME, 4))
     stage.settle()
     assert stage.prompter.show(1, WORDS) == "failed"
-    assert stage.prompter.source() == "silent"
+    understood = able[0] == "as" and named[0] == "ssss"
+    assert stage.prompter.source() == ("buttons" if understood else "silent")
 
 
 def test_the_same_prompt_is_replaced_in_place(stage: Stage) -> None:

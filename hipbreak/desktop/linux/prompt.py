@@ -160,12 +160,12 @@ class Prompter:
         known = self._server
         if known is None:
             try:
-                (listed,) = bus.call(NAME, PATH, NAME, "GetCapabilities", timeout=_left(deadline))
-                name = bus.call(NAME, PATH, NAME, "GetServerInformation", timeout=_left(deadline))[0]
+                able = bus.call(NAME, PATH, NAME, "GetCapabilities", timeout=_left(deadline))
+                named = bus.call(NAME, PATH, NAME, "GetServerInformation", timeout=_left(deadline))
             except TimeoutError:
                 self._waiting_since = time.monotonic()
                 raise
-            known = self._server = _Server(str(name), tuple(listed))
+            known = self._server = _said(able, named)
         return known
 
     def _notify(self, bus: Bus, arguments: Body, deadline: float, shown: Callable[[int], None]) -> None:
@@ -174,8 +174,11 @@ class Prompter:
 
         def answered(answer: Body | OSError) -> None:  # before any signal about the new id, which comes after it
             self._waiting_since = None
-            if not isinstance(answer, OSError):
-                shown(answer[0])
+            match answer:
+                case [int(id_), *_]:
+                    shown(id_)
+                case tuple():  # it may be up, and cannot be taken off
+                    answer = OSError("the notification server answers with something else")
             answers.put(answer)
 
         bus.ask(NAME, PATH, NAME, "Notify", "susssasa{sv}i", arguments, answered, HEARD_LATE)
@@ -233,6 +236,14 @@ class Prompter:
     def _close(self, id_: int) -> None:
         if self._bus:
             self._bus.ask(NAME, PATH, NAME, "CloseNotification", "u", (id_,), _unheard)
+
+
+def _said(able: Body, named: Body) -> _Server:
+    """ValueError where the answers are none to these questions."""
+    match able, named:
+        case [[*listed]], [str(name), *_]:
+            return _Server(name, tuple(str(capability) for capability in listed))
+    raise ValueError("the notification server answers with something else")
 
 
 def _arguments(words: Words, server: _Server, replaces: int, expires: int, icon: str) -> Body:
