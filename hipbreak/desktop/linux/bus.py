@@ -240,7 +240,7 @@ class Bus:
     def _tell_bus(self, method: str, rule: str) -> None:
         def answered(answer: Body | OSError) -> None:
             if isinstance(answer, OSError) and not isinstance(answer, BusLostError):
-                _log.warning("%s %s: %s", method, rule, answer)
+                _log.warning("%s: %s", method, answer)  # without the rule: it may name a player
 
         self.ask(DBUS, DBUS_PATH, DBUS, method, "s", (rule,), answered)
 
