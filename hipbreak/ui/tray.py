@@ -6,6 +6,7 @@ Linux, pystray's elsewhere. Neither Pillow nor any toolkit is imported here befo
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -34,6 +35,7 @@ from hipbreak.wording import status as words
 
 How = Literal["sni", "x11", "native", "none"]
 PAUSES = (1800.0, 3600.0, 7200.0)  # P14
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,16 @@ def _asking(entry: Entry, send: Callable[[Request], None]) -> Callable[[], None]
     return ask
 
 
-def _pystray() -> Any:
-    if sys.platform.startswith("linux"):
+def _pystray(platform: str = sys.platform) -> Any:
+    """pystray, for its menus; with the backend that shows nothing where it has none that can be used."""
+    if platform.startswith("linux"):
         os.environ.setdefault("PYSTRAY_BACKEND", "dummy")  # a chosen backend; pystray's own choice needs an X server
-    import pystray
+    try:
+        import pystray
+    except ImportError as error:
+        _log.warning("pystray can show no icon here: %s", error)
+        os.environ["PYSTRAY_BACKEND"] = "dummy"  # a Mac without PyObjC, for one: the rest of the program serves
+        import pystray
 
     return pystray
 

@@ -57,15 +57,19 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     "session": {
         "local": "you sit at this computer.",
         "remote": "it is used from afar. A call on the computer before you cannot be seen; pause during one.",
+        "turn": "macOS tells whose turn it is. Screen sharing cannot be told from sitting here.",
+        "background": "another user is in front, so here nobody counts as sitting.",
         "none": "nothing here can tell whether it is used from afar.",
     },
     "call": {
         "windows": "Windows tells when the microphone is in use.",
-        "coreaudio": "macOS tells when a program records; the camera is not seen.",
+        "coreaudio": "macOS tells when a program records.",
         "coreaudio_device": "macOS tells when the microphone is on; a headset that only plays may look the same.",
         "sound_server": "the sound server tells when the microphone is in use.",
         "kernel": "the sound cards tell when the microphone is in use.",
         "camera": "the camera tells when it is in use.",
+        "no_camera": "the camera is not seen.",
+        "no_microphone": "the microphone is not heard.",
         "none": "no microphone or camera can be seen here; pause reminders during a call.",
     },
     "media": {
@@ -107,6 +111,8 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     "prompt": {
         "toast": "notifications with buttons (Windows).",
         "card": "a card of our own in the corner; notifications here have no buttons.",
+        "banners": "notifications with buttons, gone after seconds. To have them stay: Alerts, in System Settings.",
+        "not_allowed": "a card of our own in the corner; System Settings, Notifications, let hipbreak show none.",
         "unasked": "the first one shows whether notifications have buttons here.",
         "buttons": "notifications with buttons.",
         "no_buttons": "notifications, though this desktop shows no buttons; the tray menu has them.",

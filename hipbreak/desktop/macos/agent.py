@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 LABEL = "io.github.hipbreak"
-MOST = 64 * 1024  # bytes; an entry has a few hundred
 
 
 def made(command: Sequence[str]) -> dict[str, Any]:
@@ -36,8 +35,6 @@ def written(entry: Mapping[str, Any]) -> bytes:
 
 def read(data: bytes) -> dict[str, Any]:
     """ValueError for what is no entry."""
-    if len(data) > MOST:
-        raise ValueError("too large")
     try:
         entry = plistlib.loads(data)
     except Exception as error:  # plistlib lets through whatever its parsers raise at nonsense

@@ -7,24 +7,22 @@ a person has made of it stays theirs.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import logging
 import os
 import re
-import stat
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from hipbreak import safe_files
+from hipbreak.desktop import at_login
+from hipbreak.desktop.at_login import CannotError as CannotError
 from hipbreak.desktop.linux.autostart.command import FLAG, Running, running, stable, starts
 from hipbreak.desktop.macos import agent
 
 FILE = f"{agent.LABEL}.plist"
-MODE = 0o644  # launchd takes none that others may write
 LAUNCHCTL = "/bin/launchctl"
 ANSWERS_WITHIN = 2.0  # seconds
 ON_A_VISIT = ("/Volumes/", "/private/var/folders/", "/var/folders/")  # a disk image, and where macOS puts a download
@@ -51,23 +49,13 @@ class Here:
 @dataclass(frozen=True)
 class State:
     """``why`` is a code for wording: ``ours``, ``theirs`` (on); ``absent``, ``hidden`` (the entry says so),
-    ``left_out`` (launchd was told so) (off); ``gone``, ``no_command`` and those of :class:`CannotError` (broken).
+    ``left_out`` (launchd was told so) (off); ``gone``, ``no_command`` and the codes of ``CannotError`` (broken).
     ``file`` decides it, None where there is none; ``argv`` is what it starts."""
 
     found: Found
     why: str
     file: Path | None = None
     argv: tuple[str, ...] = ()
-
-
-class CannotError(Exception):
-    """``code`` says what is in the way, for wording: ``not_plain``, ``too_large``, ``not_entry``, ``unreadable``,
-    ``unwritable``, ``no_folder`` or a refusal of the command (``not_installed``, ``cache``, ``path``, ``visit``);
-    ``path`` where, ``said`` the system."""
-
-    def __init__(self, code: str, path: Path, said: str = "") -> None:
-        super().__init__(code)
-        self.code, self.path, self.said = code, path, said
 
 
 def launchctl(words: Sequence[str]) -> str | None:
@@ -143,34 +131,11 @@ def _judged(entry: Mapping[str, Any], at: Here) -> State:
 
 def _read(path: Path) -> dict[str, Any] | None:
     """The entry, None where there is none. CannotError for what is no entry."""
+    data = at_login.read(path)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe in its place does not stop us
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise CannotError("unreadable", path, error.strerror or "") from None
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise CannotError("not_plain", path)
-        data = _all_of(handle)
-    except OSError as error:
-        raise CannotError("unreadable", path, error.strerror or "") from None
-    finally:
-        os.close(handle)
-    if len(data) > agent.MOST:
-        raise CannotError("too_large", path)
-    try:
-        return agent.read(data)
+        return None if data is None else agent.read(data)
     except ValueError:
         raise CannotError("not_entry", path) from None
-
-
-def _all_of(handle: int) -> bytes:
-    """Up to one byte more than an entry may have."""
-    data = b""
-    while len(data) <= agent.MOST and (more := os.read(handle, agent.MOST + 1 - len(data))):
-        data += more
-    return data
 
 
 # --- switching ----------------------------------------------------------------------------------------------------
@@ -212,7 +177,7 @@ def switch_off(at: Here, comment: str = "") -> tuple[State, bool]:  # noqa: ARG0
     if agent.arguments(entry) and not agent.is_ours(entry, FLAG):
         _write(at.own, entry | {"Disabled": True})
     else:
-        _remove(at.own)
+        at_login.remove(at.own)
     return look(at), True
 
 
@@ -241,33 +206,9 @@ def repair(at: Here) -> bool:
     return True
 
 
-# --- the file -----------------------------------------------------------------------------------------------------
-
-
 def _write(path: Path, entry: Mapping[str, Any]) -> None:
-    """Where ``path`` is a link to a file of the person's, that file."""
-    target = path.resolve() if path.is_symlink() and path.is_file() else path
     try:
         data = agent.written(entry)
     except (ValueError, TypeError, OverflowError):
         raise CannotError("path", path) from None
-    try:
-        target.parent.mkdir(safe_files.FOLDER_MODE, parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotError("no_folder", target.parent, error.strerror or "") from None
-    try:
-        safe_files.write_atomically(target, data)
-    except OSError as error:
-        raise CannotError("unwritable", target, error.strerror or "") from None
-    with contextlib.suppress(OSError):  # a file system without modes; it is written
-        target.chmod(MODE)
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise CannotError("unwritable", path, error.strerror or "") from None
-    safe_files.sync_folder(path.parent)
+    at_login.write(path, data)

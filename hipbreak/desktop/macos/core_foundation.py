@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from hipbreak.desktop.macos.frameworks import Calls
 
@@ -34,12 +35,16 @@ class Values:
             if reference:
                 self._calls["CFRelease"](reference)
 
+    def written(self, text: str) -> AbstractContextManager[int]:
+        """``text`` as macOS has it, for as long as it is needed; 0 where it cannot be had."""
+        data = text.encode()
+        return self.ours(self._calls["CFStringCreateWithBytes"](None, data, len(data), UTF8, 0))
+
     def entry(self, dictionary: int, key: str) -> int:
         """The value of ``key``, not ours; 0 where there is none, or no dictionary."""
         if not self._is(dictionary, "CFDictionary"):
             return 0
-        text = key.encode()
-        with self.ours(self._calls["CFStringCreateWithBytes"](None, text, len(text), UTF8, 0)) as name:
+        with self.written(key) as name:
             return (self._calls["CFDictionaryGetValue"](dictionary, name) or 0) if name else 0
 
     def number(self, reference: int) -> float | None:

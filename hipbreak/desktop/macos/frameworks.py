@@ -27,7 +27,7 @@ class Rect(ctypes.Structure):
 
 
 class Address(ctypes.Structure):
-    """AudioObjectPropertyAddress."""
+    """AudioObjectPropertyAddress, and CMIOObjectPropertyAddress, which is the same."""
 
     _fields_ = (("selector", c_uint32), ("scope", c_uint32), ("element", c_uint32))
 
@@ -46,6 +46,8 @@ PROTOTYPES: Mapping[str, Mapping[str, Prototype]] = {
         "CFGetTypeID": (c_uint64, (c_void_p,)),
         "CFNumberGetTypeID": (c_uint64, ()),
         "CFNumberGetValue": (c_ubyte, (c_void_p, c_int64, c_void_p)),
+        "CFPreferencesAppSynchronize": (c_ubyte, (c_void_p,)),
+        "CFPreferencesCopyAppValue": (c_void_p, (c_void_p, c_void_p)),
         "CFRelease": (None, (c_void_p,)),
         "CFStringCreateWithBytes": (c_void_p, (c_void_p, ctypes.c_char_p, c_int64, c_uint32, c_ubyte)),
         "CFStringGetCString": (c_ubyte, (c_void_p, c_void_p, c_int64, c_uint32)),
@@ -64,6 +66,16 @@ PROTOTYPES: Mapping[str, Mapping[str, Prototype]] = {
             (c_uint32, POINTER(Address), c_uint32, c_void_p, POINTER(c_uint32), c_void_p),
         ),
         "AudioObjectGetPropertyDataSize": (
+            c_int32,
+            (c_uint32, POINTER(Address), c_uint32, c_void_p, POINTER(c_uint32)),
+        ),
+    },
+    "CoreMediaIO": {
+        "CMIOObjectGetPropertyData": (
+            c_int32,
+            (c_uint32, POINTER(Address), c_uint32, c_void_p, c_uint32, POINTER(c_uint32), c_void_p),
+        ),
+        "CMIOObjectGetPropertyDataSize": (
             c_int32,
             (c_uint32, POINTER(Address), c_uint32, c_void_p, POINTER(c_uint32)),
         ),

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from hipbreak.desktop.macos.main_thread import main_thread
+
 OF_WORKSPACE = (
     "NSWorkspaceDidWakeNotification",
     "NSWorkspaceScreensDidWakeNotification",
@@ -30,15 +32,10 @@ class Notices:
         """``wake`` is called on the main thread."""
         self._wake = wake
         self._stops: list[Callable[[], None]] = []
-        self._on_main: Callable[..., None] | None = None
         self._closed = False
-        if platform != "darwin":
-            return
-        try:
-            self._on_main = importlib.import_module("PyObjCTools.AppHelper").callAfter
+        self._on_main = main_thread(platform)
+        if self._on_main is not None:
             self._on_main(self._listen)
-        except (ImportError, AttributeError) as error:
-            _log.info("macOS tells nothing by itself: %s", error)
 
     def close(self) -> None:
         """Hear nothing more; from any thread, also twice."""

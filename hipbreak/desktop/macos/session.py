@@ -1,10 +1,13 @@
 """Whether the screen is locked, or the computer is another user's for the moment.
 
-Jurisdiction: that one yes or no, asked of the window server at each look. Sleep is measured by the clock (S5);
-:mod:`.notices` only brings a look forward. The two keys are documented nowhere or halfway, and are widely used.
+Jurisdiction: that, asked of the window server at each look. Sleep is measured by the clock (S5); :mod:`.notices` only
+brings a look forward. The two keys are documented nowhere or halfway, and are widely used. Whether somebody looks in
+from afar (screen sharing) macOS does not tell: such a session is in front, or it is none of these.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from hipbreak.desktop.macos.core_foundation import Values
 from hipbreak.desktop.macos.frameworks import Calls
@@ -13,14 +16,31 @@ LOCKED = "CGSSessionScreenIsLocked"  # absent while it is not locked
 ON_CONSOLE = "kCGSSessionOnConsoleKey"
 
 
+@dataclass(frozen=True)
+class Turn:
+    """``screen``: the lock is on; ``ours``: this session is in front, None where that is not said."""
+
+    screen: bool = False
+    ours: bool | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Locked, or in the background (S4)."""
+        return self.screen or self.ours is False
+
+    def source(self) -> str:
+        """A code for the session; its sentence is in ``wording.sources``."""
+        return "none" if self.ours is None else "turn" if self.ours else "background"
+
+
 class Session:
     """The session that this program runs in."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls, self._values = calls, Values(calls)
 
-    def locked(self) -> bool | None:
-        """Locked, or in the background (S4); None where there is no session of a person's to ask about."""
+    def now(self) -> Turn | None:
+        """None where there is no session of a person's to ask about."""
         ask = self._calls.get("CGSessionCopyCurrentDictionary")
         if ask is None:
             return None
@@ -29,4 +49,4 @@ class Session:
                 return None
             locked = self._values.number(self._values.entry(session, LOCKED))
             on_console = self._values.number(self._values.entry(session, ON_CONSOLE))
-            return bool(locked) or on_console == 0
+            return Turn(bool(locked), None if on_console is None else bool(on_console))

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, Protocol
 
 ACCESSORY = 1  # NSApplicationActivationPolicyAccessory: in the menu bar, not in the Dock
+AWAKE = 0x00EFFFFF  # NSActivityUserInitiatedAllowingIdleSystemSleep
+BACKEND = "pystray._darwin"
 SOON = 0.01  # seconds
 SHARPNESS = 2  # pixels a point, on the screens that Macs have
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -54,6 +56,7 @@ class MacTray:
         self._stopped = threading.Event()
         self._on_main: Any = None  # PyObjCTools.AppHelper, once there is a loop to come
         self._icon: Any = None
+        self._awake: Any = None  # given back to macOS when it is let go
         self._up: _Shown | None = None
 
     def run(self) -> None:
@@ -107,11 +110,15 @@ class MacTray:
         """Raises whatever a missing or a strange bridge does."""
         import pystray
 
-        app_kit = importlib.import_module("AppKit")
+        if pystray.Icon.__module__ != BACKEND:
+            raise ImportError("pystray has no bridge to AppKit")
+        app_kit, foundation = importlib.import_module("AppKit"), importlib.import_module("Foundation")
         app = app_kit.NSApplication.sharedApplication()
         app.setActivationPolicy_(ACCESSORY)
         self._icon = pystray.Icon(self._name, darwin_nsapplication=app)
-        centre = importlib.import_module("Foundation").NSNotificationCenter.defaultCenter()
+        # else App Nap puts off every look of a program without a window
+        self._awake = foundation.NSProcessInfo.processInfo().beginActivityWithOptions_reason_(AWAKE, "counting")
+        centre = foundation.NSNotificationCenter.defaultCenter()
         centre.addObserverForName_object_queue_usingBlock_(
             "NSApplicationWillTerminateNotification", None, None, lambda _: self._ending()
         )

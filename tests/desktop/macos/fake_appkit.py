@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Any
 
@@ -64,7 +64,12 @@ class Centre:
 
 
 class NSObject:
-    """Base of pystray's delegate."""
+    """Base of delegates."""
+
+    protocols: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, protocols: Sequence[str] = ()) -> None:
+        cls.protocols = tuple(protocols)
 
     @classmethod
     def alloc(cls) -> NSObject:
@@ -74,11 +79,31 @@ class NSObject:
         return self
 
 
+class NSArray(tuple[Any, ...]):
+    """One of macOS's own, which another process can be sent."""
+
+    @classmethod
+    def arrayWithArray_(cls, items: Sequence[Any]) -> NSArray:  # noqa: N802
+        return cls(items)
+
+
+class NSSet(frozenset[Any]):
+    """The same."""
+
+    @classmethod
+    def setWithArray_(cls, items: Sequence[Any]) -> NSSet:  # noqa: N802
+        return cls(items)
+
+
 class FakeAppKit:
-    """One process's. ``install`` makes its modules those that are imported."""
+    """One process's. ``install`` makes its modules those that are imported. ``bundle``: the name and the path of the
+    application around it."""
 
     def __init__(self) -> None:
         self.main = threading.main_thread()
+        self.bundle: tuple[str | None, str] = (None, "/opt/venv/bin")
+        self.protocols: set[str] = set()  # that are known by now
+        self.activities: list[tuple[int, str]] = []  # that are held
         self.off_main: list[str] = []
         self.calls: list[str] = []
         self.tracking = False  # a menu is open
@@ -137,6 +162,9 @@ class FakeAppKit:
     # --- what is imported -------------------------------------------------------------------------------------
 
     def install(self) -> None:
+        sys.modules.update(self.modules())
+
+    def modules(self) -> dict[str, Any]:
         tools = {
             "AppHelper": types.SimpleNamespace(
                 callAfter=lambda action, *more: self.turn("common", lambda: action(*more)),
@@ -144,14 +172,25 @@ class FakeAppKit:
             ),
             "MachSignals": types.SimpleNamespace(signal=self._signal, getsignal=self.handlers.get),
         }
-        modules: dict[str, Any] = {
+        return {
             "AppKit": self._app_kit(),
             "Foundation": self._foundation(),
-            "objc": types.SimpleNamespace(namedSelector=lambda _: lambda method: method),
+            "objc": types.SimpleNamespace(namedSelector=lambda _: lambda method: method, protocolNamed=self._protocol),
             "PyObjCTools": types.SimpleNamespace(**tools, __path__=[]),
             **{f"PyObjCTools.{name}": module for name, module in tools.items()},
         }
-        sys.modules.update(modules)
+
+    def _protocol(self, name: str) -> str:
+        if name not in self.protocols:
+            raise KeyError(name)  # objc.ProtocolError is one
+        return name
+
+    def _bundle(self) -> Thing:
+        name, path = self.bundle
+        return Thing(self, "bundle", bundleIdentifier=lambda: name, bundlePath=lambda: path)
+
+    def _begin(self, options: int, reason: str) -> Activity:
+        return Activity(self.activities, (options, reason))
 
     def _signal(self, number: int, handler: Callable[[int], None]) -> Callable[[int], None] | None:
         self.note("MachSignals.signal")
@@ -184,11 +223,19 @@ class FakeAppKit:
     def _foundation(self) -> types.SimpleNamespace:
         return types.SimpleNamespace(
             NSAttributedString=Thing(self, "NSAttributedString"),
+            NSArray=NSArray,
+            NSBundle=Thing(self, "NSBundle", mainBundle=self._bundle),
             NSData=Data,
             NSDictionary=Thing(self, "NSDictionary"),
             NSDistributedNotificationCenter=Thing(self, "distributed", defaultCenter=lambda: self.everybody),
             NSNotificationCenter=Thing(self, "notifications", defaultCenter=lambda: self.own),
             NSObject=NSObject,
+            NSProcessInfo=Thing(
+                self,
+                "NSProcessInfo",
+                processInfo=lambda: Thing(self, "process", beginActivityWithOptions_reason_=self._begin),
+            ),
+            NSSet=NSSet,
         )
 
     def _image(self, data: Data) -> Thing:
@@ -215,6 +262,17 @@ class FakeAppKit:
         line = Thing(self, "line", tag=lambda: line.told["setTag_"][0])
         line._answers["initWithTitle_action_keyEquivalent_"] = lambda *_: line
         return line
+
+
+class Activity:
+    """Ends when it is let go."""
+
+    def __init__(self, held: list[tuple[int, str]], what: tuple[int, str]) -> None:
+        self._held, self._what = held, what
+        held.append(what)
+
+    def __del__(self) -> None:
+        self._held.remove(self._what)
 
 
 class Data:

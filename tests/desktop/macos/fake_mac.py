@@ -35,12 +35,15 @@ class FakeMac:
     levels: dict[str, Any] | None = field(default_factory=dict)
     power_error: int = 0
     sound: dict[tuple[int, int], list[int] | str] = field(default_factory=dict)
+    cameras: dict[int, int | None] | None = field(default_factory=dict)  # by number: whether it films, None: no answer
+    preferences: dict[str, dict[str, Any]] = field(default_factory=dict)  # by program; "": what is every program's
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._values: dict[int, Any] = {}
         self._parents: dict[int, int] = {}
         self._kept: set[int] = set()
+        self._read: dict[str, dict[str, Any]] = {}  # of the preferences, which a process keeps
         self._next = 0x7F0000001000  # a pointer of 64 bits: one cut to 32 is not found again
         self.calls: dict[str, Callable[..., Any]] = {}
         for functions in PROTOTYPES.values():
@@ -143,6 +146,16 @@ class FakeMac:
         ctypes.memmove(room or 0, text, len(text))
         return 1
 
+    def CFPreferencesAppSynchronize(self, program: int | None) -> int:  # noqa: N802
+        self._read.pop(self._get(program, str), None)
+        return 1
+
+    def CFPreferencesCopyAppValue(self, key: int | None, program: int | None) -> int | None:  # noqa: N802
+        name, domain = self._get(key, str), self._get(program, str)
+        if domain not in self._read:
+            self._read[domain] = {**self.preferences.get("", {}), **self.preferences.get(domain, {})}
+        return self._copied("CFPreferencesCopyAppValue", self._read[domain].get(name))
+
     # --- what is asked ----------------------------------------------------------------------------------------
 
     def CGEventSourceSecondsSinceLastEventType(self, state: int, kind: int) -> float:  # noqa: N802
@@ -191,3 +204,32 @@ class FakeMac:
         ctypes.memmove(data or 0, (ctypes.c_uint32 * len(fit))(*fit), 4 * len(fit))
         room[0] = 4 * len(fit)
         return 0
+
+    def CMIOObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:  # noqa: N802
+        told = self._camera(thing, address[0], size, also)
+        room[0] = 4 * len(told or ())
+        return 0 if told is not None else NO_SUCH_PROPERTY
+
+    def CMIOObjectGetPropertyData(  # noqa: N802
+        self, thing: int, address: Any, size: int, also: Any, fits: int, used: Any, data: int | None
+    ) -> int:
+        told = self._camera(thing, address[0], size, also)
+        if told is None:
+            return NO_SUCH_PROPERTY
+        fit = told[: fits // 4]
+        ctypes.memmove(data or 0, (ctypes.c_uint32 * len(fit))(*fit), 4 * len(fit))
+        used[0] = 4 * len(fit)
+        return 0
+
+    def _camera(self, thing: int, address: Any, size: int, also: Any) -> list[int] | None:
+        numbers = SIGNATURES["numbers"]
+        where = numbers["kCMIOObjectPropertyScopeGlobal"], numbers["kCMIOObjectPropertyElementMain"]
+        assert (size, also, address.scope, address.element) == (0, None, *where)
+        if self.cameras is None:
+            return None
+        if thing == numbers["kCMIOObjectSystemObject"]:
+            assert address.selector == numbers["kCMIOHardwarePropertyDevices"]
+            return list(self.cameras)
+        assert address.selector == numbers["kCMIODevicePropertyDeviceIsRunningSomewhere"]
+        films = self.cameras.get(thing)
+        return None if films is None else [films]

@@ -5,6 +5,7 @@ wheels themselves are on no machine that runs the tests. Nothing of a wheel is r
 
     python -m pip download --platform macosx_11_0_universal2 --python-version 3.12 --only-binary=:all: --no-deps
         -d FOLDER pyobjc-framework-Quartz pyobjc-framework-CoreAudio pyobjc-framework-Cocoa
+        pyobjc-framework-CoreMediaIO pyobjc-framework-UserNotifications
     python -m tests.desktop.macos.read_signatures FOLDER
 """
 
@@ -38,7 +39,22 @@ NUMBERS = (
     "kCGNormalWindowLevel",
     "kCGWindowListExcludeDesktopElements",
     "kCGWindowListOptionOnScreenOnly",
+    "kCMIODevicePropertyDeviceIsRunningSomewhere",
+    "kCMIOHardwarePropertyDevices",
+    "kCMIOObjectPropertyElementMain",
+    "kCMIOObjectPropertyScopeGlobal",
+    "kCMIOObjectSystemObject",
+    "NSActivityUserInitiatedAllowingIdleSystemSleep",
     "NSApplicationActivationPolicyAccessory",
+    "UNAlertStyleAlert",
+    "UNAlertStyleBanner",
+    "UNAuthorizationOptionAlert",
+    "UNAuthorizationStatusAuthorized",
+    "UNAuthorizationStatusNotDetermined",
+    "UNNotificationActionOptionNone",
+    "UNNotificationCategoryOptionCustomDismissAction",
+    "UNNotificationPresentationOptionBanner",
+    "UNNotificationPresentationOptionList",
 )
 NAMES = (
     "NSApplicationWillTerminateNotification",
@@ -66,6 +82,8 @@ def facts(folder: Path) -> dict[str, Any]:
         "functions": dict(sorted(functions.items())),
         "given_to_keep": sorted(ours),
         "numbers": {name: int(_first(rf"\${name}@(-?\d+)", every)) for name in NUMBERS},
+        "selectors": sorted({name for text in texts for name in _selectors(text)}),
+        "blocks": dict(sorted(block for text in texts for block in _blocks(text))),
         "names": [name for name in NAMES if re.search(rf"\${name}[$@\"]", every)],
         "session_key": _first(r'"kCGSessionOnConsoleKey": "(\w+)"', every),
     }
@@ -86,6 +104,31 @@ def _functions(text: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
                 types = value.elts[0]
                 if isinstance(types, ast.Constant) and isinstance(types.value, bytes):
                     yield str(key.value), ast.literal_eval(value)
+
+
+def _calls(text: str) -> Iterator[tuple[str, list[Any]]]:
+    """What the metadata of User Notifications registers: by which function, and with what."""
+    if "UNUserNotificationCenter" in text:
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and len(node.args) == 3:
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                if name in ("r", "registerNewKeywords"):
+                    yield name, [ast.literal_eval(each) for each in node.args]
+
+
+def _selectors(text: str) -> Iterator[str]:
+    """As Python writes them."""
+    for name, (_, selector, last) in _calls(text):
+        yield selector.decode().replace(":", "_") if name == "r" else last
+
+
+def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """What the block that a selector takes is called with, the block itself left out."""
+    for name, (_, selector, last) in _calls(text):
+        for argument in last.get("arguments", {}).values() if name == "r" else ():
+            if block := argument.get("callable"):
+                types = [block["arguments"][at]["type"].decode() for at in sorted(block["arguments"])]
+                yield selector.decode().replace(":", "_"), types[1:]
 
 
 def _first(pattern: str, text: str) -> str:

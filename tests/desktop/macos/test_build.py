@@ -7,23 +7,30 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from hipbreak.core.messages import Sample, Watch, Words
+from hipbreak.core.messages import Event, Sample, Watch, Words
 from hipbreak.desktop import Desktop, Told
 from hipbreak.desktop.macos.build import build
 from hipbreak.desktop.macos.in_time import InTime
+from hipbreak.desktop.macos.prompt import Prompter
+from hipbreak.wording import sources
 from tests.desktop.macos.fake_mac import FakeMac
 from tests.desktop.macos.test_facts import programs, window
 from tests.real.waiting import until
 
 
+def cards(send: Callable[[Event], None]) -> Prompter:
+    """Without notifications, also where a Mac has them."""
+    return Prompter(send, centre=lambda _: None)
+
+
 @contextlib.contextmanager
 def record(calls: Any, within: float = 10.0) -> Iterator[Desktop]:
-    made = build(lambda: 5000.0, lambda: None, lambda _: None, calls, InTime(within))
+    made = build(lambda: 5000.0, lambda: None, lambda _: None, calls, lambda _: InTime(within), cards)
     try:
         yield made
     finally:
@@ -61,8 +68,8 @@ def test_each_thing_says_who_tells_it() -> None:
     assert {thing: one for thing, one in told.items() if thing != "input"} == {
         "lock": Told("quartz", now=False),
         "sleep": Told("clock"),
-        "session": Told("none", known=False),
-        "call": Told("coreaudio", now=False),
+        "session": Told("turn"),
+        "call": Told("coreaudio+camera", now=False),
         "media": Told("power", now=False),
         "presenting": Told("quartz", now=False),
         "dnd": Told("focus", known=False),
@@ -83,26 +90,55 @@ def test_where_nothing_can_be_asked_nothing_is_claimed() -> None:
 def test_a_prompt_is_left_to_the_card() -> None:
     with record({}) as desktop:
         assert desktop.show(1, Words("About an hour", "Up you come.", (("start", "Start"),))) == "no_buttons"
+        assert desktop.sources()["prompt"] == Told("card")
         desktop.hide(1)
 
 
-def test_a_sound_system_that_hangs_holds_nobody_up_and_is_no_sign_of_life() -> None:
-    mac = FakeMac(idle=4.0, levels={"PreventUserIdleDisplaySleep": 1})
+@contextlib.contextmanager
+def hanging(mac: FakeMac, name: str) -> Iterator[tuple[Desktop, threading.Event, threading.Event]]:
+    """A record, what makes function ``name`` hang, and what lets it go on."""
     hangs, goes_on = threading.Event(), threading.Event()
 
-    def size(*arguments: Any) -> Any:
+    def slow(*arguments: Any) -> Any:
         if hangs.is_set():
             goes_on.wait(30.0)
-        return mac.calls["AudioObjectGetPropertyDataSize"](*arguments)
+        return mac.calls[name](*arguments)
 
-    with record({**mac.calls, "AudioObjectGetPropertyDataSize": size}, within=0.5) as desktop:
+    with record({**mac.calls, name: slow}, within=0.5) as desktop:
+        yield desktop, hangs, goes_on
+        goes_on.set()
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("AudioObjectGetPropertyDataSize", "no_microphone+camera"),
+        ("CMIOObjectGetPropertyDataSize", "coreaudio+no_camera"),
+        ("CMIOObjectGetPropertyData", "coreaudio+no_camera"),
+    ],
+)
+def test_sound_or_a_camera_that_hangs_holds_up_neither_keys_nor_the_other(name: str, source: str) -> None:
+    mac = FakeMac(idle=4.0, levels={"PreventUserIdleDisplaySleep": 1}, sound=programs(us_zoom_xos=1), cameras={34: 1})
+    with hanging(mac, name) as (desktop, hangs, goes_on):
+        until(lambda: desktop.sources()["call"] == Told("coreaudio+camera", now=True), 20.0, "an answer")
+        hangs.set()
+        until(lambda: desktop.sources()["call"] == Told(source, now=True), 20.0, "the other's answer")
+        until(lambda: desktop.sample().media and desktop.missing() == {}, 20.0, "keys and lock")
+        hangs.clear()
+        goes_on.set()
+        until(lambda: desktop.sources()["call"] == Told("coreaudio+camera", now=True), 20.0, "an answer")
+
+
+def test_a_window_server_that_hangs_holds_nobody_up_and_is_no_sign_of_life() -> None:
+    mac = FakeMac(idle=4.0, levels={"PreventUserIdleDisplaySleep": 1}, sound=programs(us_zoom_xos=1))
+    with hanging(mac, "CGSessionCopyCurrentDictionary") as (desktop, hangs, goes_on):
         until(lambda: desktop.sample().media, 20.0, "an answer")  # a noisy machine
         before = desktop.sample().last_input
         hangs.set()
         late = desktop.sample()
-        assert (late.last_input, late.media, late.call) == (before, False, False)
+        assert (late.last_input, late.media) == (before, False)
         assert desktop.missing() == {"input": "none"}
-        assert desktop.sample() == late
+        until(lambda: desktop.sample().call, 20.0, "the call")
         hangs.clear()
         goes_on.set()
         until(lambda: desktop.sample().media, 20.0, "an answer")
@@ -127,8 +163,26 @@ def test_while_one_is_on_its_way_nothing_else_is_asked() -> None:
 
 
 def test_after_the_end_no_thread_is_left() -> None:
-    before = threading.active_count()
-    in_time = InTime()
-    assert threading.active_count() == before + 1
-    in_time.close()
-    until(lambda: threading.active_count() == before, 20.0, "its end")
+    before = set(threading.enumerate())
+
+    def ours() -> list[threading.Thread]:
+        return [each for each in threading.enumerate() if each not in before and each.name == "macos"]
+
+    with record(FakeMac().calls):
+        assert len(ours()) == 3  # windows and power, sound, cameras
+    until(lambda: not ours(), 20.0, "their end")
+
+
+def test_another_users_turn_is_away_and_is_said() -> None:
+    with record(FakeMac(session={"kCGSSessionOnConsoleKey": False}).calls) as desktop:
+        assert desktop.sample().locked
+        told = desktop.sources()
+    assert (told["session"], told["lock"]) == (Told("background"), Told("quartz", now=True))
+
+
+def test_every_code_has_a_sentence() -> None:
+    for mac in (FakeMac(), FakeMac(session={"kCGSSessionOnConsoleKey": False}), FakeMac(session={})):
+        with record(mac.calls) as desktop:
+            codes = {thing: one.source for thing, one in desktop.sources().items()}
+        for thing, code in codes.items():
+            assert set(code.split("+")) <= sources.SOURCES[thing].keys(), thing

@@ -1,4 +1,4 @@
-"""Lock, microphone, media and full screen, asked of a stand-in for macOS's frameworks (``fake_mac``).
+"""Session, microphone, camera, media and full screen, asked of a stand-in for macOS's frameworks (``fake_mac``).
 
 Jurisdiction: what each makes of what a Mac may say, nonsense included, and that nothing is leaked or read after it was
 released. None of this has run on a Mac.
@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hipbreak.desktop.macos.call import Call, Heard
+from hipbreak.desktop.macos.camera import Camera
 from hipbreak.desktop.macos.core_foundation import LONGEST, Values
 from hipbreak.desktop.macos.full_screen import NOTCH, Box, FullScreen, Window, fills
+from hipbreak.desktop.macos.in_time import InTime
 from hipbreak.desktop.macos.media import Media
 from hipbreak.desktop.macos.microphone import (
     BUNDLE,
@@ -22,11 +25,12 @@ from hipbreak.desktop.macos.microphone import (
     LISTENER,
     PROCESSES,
     RUNS_SOMEWHERE,
-    SYSTEM,
     TAKES_IN,
     Microphone,
 )
-from hipbreak.desktop.macos.session import Session
+from hipbreak.desktop.macos.objects import SYSTEM
+from hipbreak.desktop.macos.session import Session, Turn
+from hipbreak.wording import sources
 from tests.desktop.macos.fake_mac import FakeMac
 
 ANYTHING = st.recursive(
@@ -47,22 +51,30 @@ def mac() -> Iterator[FakeMac]:
 
 
 @pytest.mark.parametrize(
-    ("told", "locked"),
+    ("told", "locked", "source"),
     [
-        ({"kCGSSessionOnConsoleKey": True}, False),
-        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": True}, True),
-        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": 1}, True),
-        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": False}, False),
-        ({"kCGSSessionOnConsoleKey": False}, True),  # another user's turn
-        ({"kCGSSessionOnConsoleKey": 0}, True),
-        ({}, False),
-        ({"kCGSSessionOnConsoleKey": "no", "CGSSessionScreenIsLocked": ["yes"]}, False),
-        (None, None),  # started from afar, outside of a login with a screen
+        ({"kCGSSessionOnConsoleKey": True}, False, "turn"),
+        ({"kCGSSessionOnConsoleKey": 1}, False, "turn"),
+        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": True}, True, "turn"),
+        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": 1}, True, "turn"),
+        ({"kCGSSessionOnConsoleKey": True, "CGSSessionScreenIsLocked": False}, False, "turn"),
+        ({"kCGSSessionOnConsoleKey": False}, True, "background"),  # another user's turn
+        ({"kCGSSessionOnConsoleKey": 0}, True, "background"),
+        ({}, False, "none"),
+        ({"CGSSessionScreenIsLocked": True}, True, "none"),
+        ({"kCGSSessionOnConsoleKey": "no", "CGSSessionScreenIsLocked": ["yes"]}, False, "none"),
     ],
 )
-def test_locked_is_what_the_session_says(mac: FakeMac, told: dict[str, Any] | None, locked: bool | None) -> None:
+def test_locked_is_what_the_session_says(mac: FakeMac, told: dict[str, Any], locked: bool, source: str) -> None:
     mac.session = told
-    assert Session(mac.calls).locked() is locked
+    turn = Session(mac.calls).now()
+    assert turn is not None
+    assert (turn.locked, turn.source()) == (locked, source)
+
+
+def test_outside_of_a_login_with_a_screen_there_is_no_session_to_ask_about(mac: FakeMac) -> None:
+    mac.session = None
+    assert Session(mac.calls).now() is None
 
 
 # --- media ------------------------------------------------------------------------------------------------------
@@ -134,6 +146,67 @@ def test_the_listener_has_the_name_that_it_is_known_by() -> None:
 def test_more_programs_than_there_can_be_are_not_all_asked(mac: FakeMac) -> None:
     mac.sound = {(SYSTEM, PROCESSES): list(range(2, 5000))}
     assert Microphone(mac.calls).in_use() is False
+
+
+# --- camera, and both of them -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cameras", "in_use"),
+    [
+        ({}, False),  # a Mac without a camera
+        ({34: 0}, False),
+        ({34: 0, 40: 1}, True),
+        ({34: None}, False),  # unplugged in this instant
+        ({34: None, 40: 1}, True),
+        (None, None),
+    ],
+)
+def test_a_camera_films(mac: FakeMac, cameras: dict[int, int | None] | None, in_use: bool | None) -> None:
+    mac.cameras = cameras
+    assert Camera(mac.calls).in_use() is in_use
+
+
+def test_more_cameras_than_there_can_be_are_not_all_asked(mac: FakeMac) -> None:
+    mac.cameras = dict.fromkeys(range(2, 5000), 0)
+    assert Camera(mac.calls).in_use() is False
+
+
+@pytest.mark.parametrize(
+    ("microphone", "camera", "in_use"),
+    [
+        (None, None, None),
+        (None, False, False),
+        (False, None, False),
+        (False, False, False),
+        (None, True, True),
+        (True, None, True),
+        (False, True, True),  # muted
+        (True, False, True),
+    ],
+)
+def test_one_witness_is_enough(microphone: bool | None, camera: bool | None, in_use: bool | None) -> None:
+    assert Heard(microphone, camera).in_use is in_use
+
+
+@pytest.mark.parametrize(
+    ("sound", "cameras", "in_use", "source"),
+    [
+        (programs(us_zoom_xos=0), {34: 1}, True, "coreaudio+camera"),
+        (programs(us_zoom_xos=1), None, True, "coreaudio+no_camera"),
+        (HEADSET, {}, True, "coreaudio_device+camera"),
+        ({}, {34: 0}, False, "no_microphone+camera"),
+        ({}, None, None, "none"),
+    ],
+)
+def test_who_told_is_said(mac: FakeMac, sound: Any, cameras: Any, in_use: bool | None, source: str) -> None:
+    mac.sound, mac.cameras = sound, cameras
+    call = Call(Microphone(mac.calls), Camera(mac.calls), lambda _: InTime(10.0))
+    assert (call.look(), call.source()) == (in_use, source)
+    assert call.microphone() is (bool(in_use) and sound != programs(us_zoom_xos=0))
+    call.close()
+    assert all(part in sources.SOURCES["call"] for part in source.split("+"))
+    assert sources.detail("call", source).endswith(".")
 
 
 # --- full screen ------------------------------------------------------------------------------------------------
@@ -209,7 +282,9 @@ def test_whatever_a_mac_says_no_rule_of_core_foundation_is_broken(told: Any) -> 
         ],
     )
     for each in (mac, wrapped):
-        answers = Session(each.calls).locked(), Media(each.calls).now(), FullScreen(each.calls).now()
+        turn = Session(each.calls).now()
+        assert turn is None or turn in [Turn(screen, ours) for screen in (True, False) for ours in (True, False, None)]
+        answers = Camera(each.calls).in_use(), Media(each.calls).now(), FullScreen(each.calls).now()
         assert all(answer in (True, False, None) for answer in answers)
         assert (each.faults, each.leaked) == ([], [])
 
@@ -224,11 +299,12 @@ def test_a_long_text_is_none_and_one_that_just_fits_is_read(mac: FakeMac) -> Non
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda calls: Session(calls).locked(),
+        lambda calls: Session(calls).now(),
+        lambda calls: Camera(calls).in_use(),
         lambda calls: Media(calls).now(),
         lambda calls: Microphone(calls).in_use(),
         lambda calls: FullScreen(calls).now(),
     ],
 )
-def test_where_there_are_no_such_functions_nothing_is_known(ask: Callable[[Any], bool | None]) -> None:
+def test_where_there_are_no_such_functions_nothing_is_known(ask: Callable[[Any], object]) -> None:
     assert ask({}) is None

@@ -5,6 +5,7 @@ Jurisdiction: the cases that need a Mac. They are written to be run by the publi
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -50,6 +51,22 @@ def test_the_record_answers_in_time_and_with_sense() -> None:
         assert desktop.sources()["media"].known
     finally:
         desktop.close()
+
+
+def test_the_framework_for_notifications_has_what_is_asked_of_it() -> None:
+    kit = importlib.import_module("UserNotifications")
+    for name in (
+        "addNotificationRequest:withCompletionHandler:",
+        "getNotificationSettingsWithCompletionHandler:",
+        "removeAllDeliveredNotifications",
+        "removeDeliveredNotificationsWithIdentifiers:",
+        "removePendingNotificationRequestsWithIdentifiers:",
+        "requestAuthorizationWithOptions:completionHandler:",
+        "setDelegate:",
+        "setNotificationCategories:",
+    ):
+        assert kit.UNUserNotificationCenter.instancesRespondToSelector_(name.encode())
+    importlib.import_module("objc").protocolNamed("UNUserNotificationCenterDelegate")
 
 
 def test_the_tray_comes_and_goes() -> None:

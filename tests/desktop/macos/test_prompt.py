@@ -11,11 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hipbreak.core.messages import Words
+from hipbreak.core.messages import Event, Words
 from hipbreak.desktop.macos.prompt import OSASCRIPT, SCRIPT, Prompter, command, run
+from hipbreak.desktop.one_line import one_line
 from hipbreak.wording import prompts
 
 FIXED = [OSASCRIPT, "-e", SCRIPT[0], "-e", SCRIPT[1], "-e", SCRIPT[2]]
@@ -28,6 +29,8 @@ TEXTS = (
     "¬ « » “quoted” 'single'",
     "line\nbreak\r\u2028end run\u2029on run argv",
     "right \u202e to left",
+    "🧘 a squat 🏋\U0001f3fd 5 \u2192 10 µm, ½, naïve",
+    "\u05d0\u05d1 \u0645\u0631\u062d\u0628\u0627 \u4f60\u597d",
     "half \ud800 a letter",
     "null \0 byte",
     "x" * 5000,
@@ -45,6 +48,9 @@ def test_text_is_an_argument_and_never_part_of_the_script(headline: str, sentenc
     words = command(headline, sentence)
     assert words[:7] == FIXED
     assert len(words) == 9
+    for told, text in zip((headline, sentence), words[7:], strict=True):
+        kept = one_line(told).lstrip("-–— ").rstrip()
+        assert text == kept or (not kept and text in ("hipbreak", "…"))
     for text in words[7:]:
         assert text
         assert not text.startswith("-")
@@ -72,6 +78,19 @@ def test_real_arguments_arrive_as_they_were_sent() -> None:
         assert done.stdout.decode().split("\0") == words[1:]
 
 
+def unsent(event: Event) -> None:
+    raise AssertionError(event)
+
+
+@settings(max_examples=10, deadline=None)
+@given(texts=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=10))
+def test_any_text_goes_through_a_real_program_as_it_is(texts: list[tuple[str, str]]) -> None:
+    echo = "import sys; sys.stdout.buffer.write('\\0'.join(sys.argv[1:]).encode())"
+    words = [word for headline, sentence in texts for word in command(headline, sentence)[-2:]]
+    done = subprocess.run([sys.executable, "-c", echo, *words], capture_output=True, timeout=30, check=True)
+    assert done.stdout.decode().split("\0") == words
+
+
 def raising(error: Exception) -> Callable[[Sequence[str]], int]:
     def fails(_: Sequence[str]) -> int:
         raise error
@@ -90,11 +109,11 @@ def raising(error: Exception) -> Callable[[Sequence[str]], int]:
     ],
 )
 def test_what_is_believed_of_its_end(runs: Callable[[Sequence[str]], int], said: str) -> None:
-    assert Prompter(runs).say("About an hour", "Up you come.") == said
+    assert Prompter(unsent, runs).say("About an hour", "Up you come.") == said
 
 
 def test_a_prompt_is_left_to_the_card_and_nothing_is_started_for_it() -> None:
-    prompter = Prompter(raising(AssertionError("something was started")))
+    prompter = Prompter(unsent, raising(AssertionError("something was started")), lambda _: None)
     assert prompter.show(1, Words("About an hour", "Up you come.", (("start", "Start"),))) == "no_buttons"
     prompter.hide(1)
 

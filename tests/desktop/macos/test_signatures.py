@@ -1,18 +1,32 @@
 """Our types of macOS's functions and our numbers for its constants, against PyObjC's (``signatures.json``).
 
-Jurisdiction: that comparison. It is the nearest to a Mac's headers that a machine without them has. IOKit has no
-wheel: the type of its one function is that of Apple's published ``IOPMLib.h``, and is compared with nothing here.
+Jurisdiction: that comparison. PyObjC's metadata is made from Apple's headers, and is the nearest to them that a machine
+without them has; it is not the headers. The one function of IOKit is in no wheel: its type is compared with nothing.
+The selectors of User Notifications are compared as far as that metadata names them; it leaves out plain ones.
 """
 
 from __future__ import annotations
 
+import ast
 import ctypes
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hipbreak.desktop.macos import core_foundation, full_screen, idle, microphone, notices, session, tray
+from hipbreak.desktop.macos import (
+    camera,
+    core_foundation,
+    full_screen,
+    idle,
+    microphone,
+    notices,
+    objects,
+    session,
+    tray,
+    user_notifications,
+)
 from hipbreak.desktop.macos.frameworks import PLACES, PROTOTYPES, Address, Rect, load
 from tests.desktop.macos.fake_mac import SIGNATURES
 
@@ -28,7 +42,7 @@ FITS: dict[Any, tuple[str, ...]] = {
     ctypes.c_ubyte: ("Z",),  # Boolean, an unsigned char
     ctypes.c_char_p: ("^t",),
     ctypes.POINTER(ctypes.c_uint32): ("^I",),
-    ctypes.POINTER(Address): ("^{AudioObjectPropertyAddress=III}",),
+    ctypes.POINTER(Address): ("^{AudioObjectPropertyAddress=III}", "^{CMIOObjectPropertyAddress=III}"),
     Rect: ("{CGRect={CGPoint=dd}{CGSize=dd}}",),
 }
 OURS = {name: types for functions in PROTOTYPES.values() for name, types in functions.items()}
@@ -84,17 +98,59 @@ def test_structures_have_the_sizes_of_their_fields() -> None:
         (idle.SESSION, "kCGEventSourceStateCombinedSessionState"),
         (microphone.BUNDLE, "kAudioProcessPropertyBundleID"),
         (microphone.DEFAULT_INPUT, "kAudioHardwarePropertyDefaultInputDevice"),
-        (microphone.EVERYWHERE, "kAudioObjectPropertyScopeGlobal"),
-        (microphone.MAIN, "kAudioObjectPropertyElementMain"),
+        (camera.DEVICES, "kCMIOHardwarePropertyDevices"),
+        (camera.RUNS_SOMEWHERE, "kCMIODevicePropertyDeviceIsRunningSomewhere"),
+        (objects.EVERYWHERE, "kAudioObjectPropertyScopeGlobal"),
+        (objects.EVERYWHERE, "kCMIOObjectPropertyScopeGlobal"),
+        (objects.MAIN, "kAudioObjectPropertyElementMain"),
+        (objects.MAIN, "kCMIOObjectPropertyElementMain"),
+        (objects.SYSTEM, "kAudioObjectSystemObject"),
+        (objects.SYSTEM, "kCMIOObjectSystemObject"),
         (microphone.PROCESSES, "kAudioHardwarePropertyProcessObjectList"),
         (microphone.RUNS_SOMEWHERE, "kAudioDevicePropertyDeviceIsRunningSomewhere"),
-        (microphone.SYSTEM, "kAudioObjectSystemObject"),
         (microphone.TAKES_IN, "kAudioProcessPropertyIsRunningInput"),
         (tray.ACCESSORY, "NSApplicationActivationPolicyAccessory"),
+        (tray.AWAKE, "NSActivityUserInitiatedAllowingIdleSystemSleep"),
+        (user_notifications.ALLOWED, "UNAuthorizationStatusAuthorized"),
+        (user_notifications.MAY_ALERT, "UNAuthorizationOptionAlert"),
+        (user_notifications.NOT_ASKED, "UNAuthorizationStatusNotDetermined"),
+        (user_notifications.NO_OPTION, "UNNotificationActionOptionNone"),
+        (user_notifications.TELL_DISMISSED, "UNNotificationCategoryOptionCustomDismissAction"),
     ],
 )
 def test_each_constant_has_the_value_that_pyobjc_knows(ours: int, name: str) -> None:
     assert ours == NUMBERS[name]
+
+
+def test_styles_and_how_it_comes_up_are_as_pyobjc_has_them() -> None:
+    assert {
+        NUMBERS["UNAlertStyleBanner"]: "banners",
+        NUMBERS["UNAlertStyleAlert"]: "alerts",
+    } == user_notifications.STYLES
+    both = NUMBERS["UNNotificationPresentationOptionBanner"] | NUMBERS["UNNotificationPresentationOptionList"]
+    assert both == user_notifications.ALSO_IN_FRONT
+
+
+PLAIN = {  # setters and the like, whose types need no metadata; their names are Apple's documentation's
+    "arrayWithArray_",
+    "removeDeliveredNotificationsWithIdentifiers_",
+    "removePendingNotificationRequestsWithIdentifiers_",
+    "setBody_",
+    "setCategoryIdentifier_",
+    "setDelegate_",
+    "setNotificationCategories_",
+    "setTitle_",
+    "setWithArray_",
+}
+
+
+def test_every_selector_of_notifications_is_one() -> None:
+    tree = ast.parse(Path(user_notifications.__file__).read_text(encoding="utf-8"))
+    called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr.endswith("_")}
+    made = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.endswith("_")}
+    heard = made - {"__init__"}
+    assert len(heard) == 2
+    assert (called | heard) - set(SIGNATURES["selectors"]) == PLAIN
 
 
 def test_names_that_are_sent_are_names_that_exist() -> None:

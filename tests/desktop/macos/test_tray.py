@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from hipbreak.desktop.macos.tray import AWAKE
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -44,6 +46,7 @@ def test_a_life_without_a_call_off_the_main_thread() -> None:
     assert said["sent"] == ["Start"]
     assert (said["policy"], said["hidden"], said["removed"], said["how"]) == (1, True, True, "none")
     assert said["label"]
+    assert said["seen"]["awake"] == [[AWAKE, "counting"]]
 
 
 def test_the_icon_has_two_pixels_a_point() -> None:
@@ -84,7 +87,7 @@ def test_stopped_early_it_ends_all_the_same(scene: str) -> None:
 def test_without_a_bridge_to_appkit_there_is_no_icon_and_the_program_goes_on() -> None:
     said = play("no_bridge")
     assert (said["calls"], said["how"]) == (0, "none")
-    assert said["log"] == ["there is no icon in the menu bar"]
+    assert said["log"] == ["pystray can show no icon here", "there is no icon in the menu bar"]
 
 
 def test_what_cannot_be_drawn_costs_a_line_of_the_log() -> None:

@@ -112,6 +112,7 @@ def life(scene: Scene) -> dict[str, Any]:
         seen["how"] = scene.tray.how()
         seen["sitting"] = scene.fake.button.told["setToolTip_"][0]
         image = scene.fake.button.told["setImage_"][0]
+        seen["awake"] = list(scene.fake.activities)
         seen["image"] = [image.told["pixels"], scene.on_main(image.size)]
         scene.on_main(lambda: scene.fake.click(scene.line("Start routine")))
         for minute in range(20):
@@ -221,19 +222,21 @@ def stopped_meanwhile(scene: Scene) -> dict[str, Any]:
 
 def no_bridge(scene: Scene) -> dict[str, Any]:
     """A Python without PyObjC: no icon, and the program goes on until it is stopped."""
-    for name in ("AppKit", "Foundation"):
+    for name in ("AppKit", "Foundation", "objc", "PyObjCTools"):
         sys.modules[name] = None  # type: ignore[assignment]  # the import system's way to say that there is none
 
     handler = logging.handlers.BufferingHandler(100)
     logging.getLogger().addHandler(handler)
 
+    scene.tray.show(Status())  # what the program does first of all
+
     def elsewhere() -> None:
-        until(lambda: handler.buffer, WITHIN, "the failure")
-        scene.backend.show(Broken(), "shown", "", None)
+        until(lambda: len(handler.buffer) > 1, WITHIN, "the failure")
+        scene.tray.show(SITTING)
         scene.tray.stop()
 
     scene.run(elsewhere)
-    return scene.said() | {"log": [record.getMessage() for record in handler.buffer]}
+    return scene.said() | {"log": [record.getMessage().partition(":")[0] for record in handler.buffer]}
 
 
 def bad_picture(scene: Scene) -> dict[str, Any]:
@@ -253,9 +256,8 @@ def bad_picture(scene: Scene) -> dict[str, Any]:
 
 
 def told(scene: Scene) -> dict[str, Any]:
-    """What macOS tells by itself brings a look forward, until it is closed."""
+    """What macOS tells by itself brings a look forward, until it is closed; both asked for by another thread."""
     woken = list[str]()
-    notices = Notices(lambda: woken.append(threading.current_thread().name), "darwin")
 
     def post() -> None:
         for name in OF_WORKSPACE:
@@ -264,9 +266,15 @@ def told(scene: Scene) -> dict[str, Any]:
             scene.fake.everybody.post(name)
 
     def elsewhere() -> None:
+        notices = Notices(lambda: woken.append(threading.current_thread().name), "darwin")
         scene.tray.show(SITTING)
+        scene.settle()
         scene.on_main(post)
         scene.on_main(lambda: (notices.close(), post()))  # type: ignore[func-returns-value]  # one after the other
+        scene.on_main(post)
+        again = Notices(lambda: woken.append("not closed"), "darwin")
+        scene.on_main(lambda: None)
+        again.close()
         scene.on_main(post)
         scene.tray.stop()
 

@@ -7,25 +7,22 @@ this session starts such entries at all is answered by :mod:`.starter`.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import logging
 import os
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hipbreak import safe_files
+from hipbreak.desktop import at_login
+from hipbreak.desktop.at_login import CannotError as CannotError
 from hipbreak.desktop.linux.autostart import entry
 from hipbreak.desktop.linux.autostart.command import Refusal, running, stable, starts
 
 FILE = "hipbreak.desktop"
 DELAY = 5  # seconds after login, for the tray to be there first
-MOST = 64 * 1024  # bytes; an entry has a few hundred
 WROTE = "X-hipbreak-Exec"  # the command as hipbreak wrote it: an Exec that differs is the person's own
-MODE = 0o644
 
 Found = Literal["on", "off", "broken"]
 log = logging.getLogger(__name__)
@@ -54,15 +51,6 @@ class State:
     why: str
     file: Path | None = None
     argv: tuple[str, ...] = ()
-
-
-class CannotError(Exception):
-    """``code`` says what is in the way, for wording: ``not_plain``, ``too_large``, ``not_text``, ``not_entry``,
-    ``unreadable``, ``unwritable``, ``no_folder`` or a refusal of the command; ``path`` where, ``said`` the system."""
-
-    def __init__(self, code: str, path: Path, said: str = "") -> None:
-        super().__init__(code)
-        self.code, self.path, self.said = code, path, said
 
 
 def here(environ: Mapping[str, str] = os.environ) -> Here:
@@ -135,34 +123,15 @@ def _is_ours(text: str) -> bool:
 def _read(path: Path) -> str | None:
     """The text of an entry, None where there is none. CannotError for what is no entry."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # a pipe in its place does not stop us
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise CannotError("unreadable", path, error.strerror or "") from None
-    try:
-        if path.is_symlink() and path.resolve() == Path(os.devnull):  # the old way to hide an entry
-            return f"{entry.GROUP}\nHidden=true\n"
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise CannotError("not_plain", path)
-        return _text(_all_of(handle), path)
-    except OSError as error:
-        raise CannotError("unreadable", path, error.strerror or "") from None
-    finally:
-        os.close(handle)
-
-
-def _all_of(handle: int) -> bytes:
-    """Up to one byte more than an entry may have."""
-    data = b""
-    while len(data) <= MOST and (more := os.read(handle, MOST + 1 - len(data))):
-        data += more
-    return data
+        data = at_login.read(path)
+    except CannotError as error:
+        if error.code == "not_plain" and path.is_symlink() and path.resolve() == Path(os.devnull):
+            return f"{entry.GROUP}\nHidden=true\n"  # the old way to hide an entry
+        raise
+    return None if data is None else _text(data, path)
 
 
 def _text(data: bytes, path: Path) -> str:
-    if len(data) > MOST:
-        raise CannotError("too_large", path)
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -190,7 +159,7 @@ def switch_on(at: Here, comment: str) -> tuple[State, bool]:
     enabled = {"Hidden": None, "X-GNOME-Autostart-enabled": "true"}
     if _is_elsewhere(text, at.desktops):
         enabled |= {"OnlyShowIn": None, "NotShowIn": None}
-    _write(at.own, entry.changed(text, enabled | _mended(text, at)))
+    at_login.write(at.own, entry.changed(text, enabled | _mended(text, at)).encode())
     return look(at), True
 
 
@@ -202,9 +171,9 @@ def switch_off(at: Here, comment: str) -> tuple[State, bool]:
         return before, False
     text = _read(at.own)
     if text is None or _needs_hiding(at) or (entry.value(text, "Exec") and not _is_ours(text)):
-        _write(at.own, entry.changed(text or _hiding(at, comment), {"Hidden": "true"}))
+        at_login.write(at.own, entry.changed(text or _hiding(at, comment), {"Hidden": "true"}).encode())
     else:
-        _remove(at.own)
+        at_login.remove(at.own)
     return look(at), True
 
 
@@ -232,7 +201,7 @@ def repair(at: Here) -> bool:
         new = entry.changed(text, _mended(text, at))
         if new == text or not os.path.lexists(at.own):
             return False
-        _write(at.own, new)
+        at_login.write(at.own, new.encode())
     except CannotError as error:
         log.warning("the autostart entry is left as it is: %s %s", error.code, error.said)
         return False
@@ -286,39 +255,3 @@ def _hiding(at: Here, comment: str) -> str:
     unknown = {"Exec": "hipbreak --autostart"}
     command = unknown if isinstance(at.command, str) else _starting(at.command)
     return entry.changed(f"{entry.GROUP}\n", _keys(comment) | command)
-
-
-# --- the file -----------------------------------------------------------------------------------------------------
-
-
-def _write(path: Path, text: str) -> None:
-    """Where ``path`` is a link to a file of the person's (a folder of settings that is shared), that file."""
-    target = path.resolve() if path.is_symlink() and path.is_file() else path
-    try:
-        _make_folder(target.parent)
-    except OSError as error:
-        raise CannotError("no_folder", target.parent, error.strerror or "") from None
-    try:
-        safe_files.write_atomically(target, text.encode())
-    except OSError as error:
-        raise CannotError("unwritable", target, error.strerror or "") from None
-    with contextlib.suppress(OSError):  # a file system without modes; it is written
-        target.chmod(MODE)
-
-
-def _make_folder(folder: Path) -> None:
-    for missing in reversed([each for each in (folder, *folder.parents) if not each.is_dir()]):
-        with contextlib.suppress(FileExistsError):  # made meanwhile, or something else is in the way: seen below
-            missing.mkdir(safe_files.FOLDER_MODE)
-    if not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise CannotError("unwritable", path, error.strerror or "") from None
-    safe_files.sync_folder(path.parent)

@@ -1,0 +1,215 @@
+"""Notifications with buttons: the User Notifications framework, through PyObjC.
+
+Jurisdiction: that framework, which wants a signed application of our own around the program: outside of one, asking for
+its centre ends the process. All of it is called on the main thread; what it answers may come from any, and is handed
+over. Nothing is raised into it: that would end the process as well.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from hipbreak.core.messages import Action, Words
+from hipbreak.desktop.macos.agent import LABEL
+from hipbreak.desktop.macos.main_thread import OnMain, main_thread
+from hipbreak.desktop.one_line import one_line
+
+MAY_ALERT = 4  # UNAuthorizationOptionAlert
+NOT_ASKED, ALLOWED = 0, 2  # UNAuthorizationStatusNotDetermined, ...Authorized
+TELL_DISMISSED = 1  # UNNotificationCategoryOptionCustomDismissAction
+NO_OPTION = 0  # of an action: it brings nothing to the front, and needs no password
+ALSO_IN_FRONT = 16 | 8  # UNNotificationPresentationOptionBanner, ...List
+
+Outcome = Literal["alerts", "banners", "asked", "not_allowed", "failed", "none"]
+"""``alerts`` (it stays) and ``banners`` (macOS takes it away after some seconds): shown. ``asked``: the person is being
+asked whether hipbreak may; ``not_allowed``: it may not; ``none``: there is no such centre for this program."""
+STYLES: dict[int, Outcome] = {1: "banners", 2: "alerts"}  # UNAlertStyleBanner, UNAlertStyleAlert
+
+Answered = Callable[[Outcome], None]
+Heard = Callable[[str, str], None]
+Labels = tuple[tuple[Action, str], ...]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One showing."""
+
+    tag: str
+    words: Words
+    answered: Answered
+
+
+def user_notifications(heard: Heard) -> UserNotifications | None:
+    """Those of this Mac, asked for on the main thread; None on another system, or without PyObjC."""
+    on_main = main_thread()
+    return UserNotifications(on_main, heard) if on_main else None
+
+
+class UserNotifications:
+    """``show`` and ``hide`` may be called from any thread, wait for nothing, and are done one after the other."""
+
+    def __init__(self, on_main: OnMain, heard: Heard, load: Callable[[str], Any] = importlib.import_module) -> None:
+        """``heard`` is called, on the main thread, with a tag and what was pressed: the action of a button, another
+        word for the text or for closing it. ``load`` gives a module, or raises ImportError."""
+        self._on_main, self._heard, self._load = on_main, heard, load
+        self.available: bool | None = None  # None: not found out yet
+        self._kit: Any = None
+        self._centre: Any = None
+        self._delegate: Any = None  # the centre does not hold it
+        self._wanted: dict[str, _Order] = {}
+        self._categories: dict[Labels, tuple[str, Any]] = {}
+        self._asked = False
+        on_main(self._find)
+
+    def show(self, tag: str, words: Words, answered: Answered) -> None:
+        """In place of the one with this ``tag``. ``answered`` is called, on the main thread, with what came of it, and
+        never at all where macOS does not answer."""
+        self._on_main(self._attempt, self._begin, _Order(tag, words, answered))
+
+    def hide(self, tag: str) -> None:
+        """Off the screen and out of the list, or not shown at all; one that is gone already is fine."""
+        self._on_main(self._remove, tag)
+
+    # --- on the main thread -----------------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        try:
+            self._centre = self._found()
+        except Exception as error:  # no such framework in PyObjC, or whatever the bridge raises
+            _log.info("prompts are cards here: %s", error)
+        self.available = self._centre is not None
+
+    def _found(self) -> Any:
+        foundation = self._load("Foundation")
+        bundle = foundation.NSBundle.mainBundle()
+        if bundle.bundleIdentifier() != LABEL or not str(bundle.bundlePath()).endswith(".app"):
+            return None  # Python's own has a centre too: its notifications would be Python's
+        self._kit = self._load("UserNotifications")
+        centre = self._kit.UNUserNotificationCenter.currentNotificationCenter()
+        self._delegate = _delegate(self._load("objc"), foundation, self._responded)
+        centre.setDelegate_(self._delegate)
+        centre.removeAllDeliveredNotifications()  # what a killed run has left behind
+        return centre
+
+    def _attempt(self, step: Callable[..., None], order: _Order, *more: Any) -> None:
+        try:
+            step(order, *more)
+        except Exception:
+            _log.warning("a notification failed", exc_info=True)
+            order.answered("failed")
+
+    def _begin(self, order: _Order) -> None:
+        if self._centre is None:
+            order.answered("none")
+            return
+        self._wanted[order.tag] = order
+        self._centre.getNotificationSettingsWithCompletionHandler_(
+            lambda settings: self._on_main(self._attempt, self._settle, order, settings)
+        )
+
+    def _settle(self, order: _Order, settings: Any) -> None:
+        """The person may have changed their mind since the last one."""
+        status = settings.authorizationStatus()
+        style = STYLES.get(settings.alertStyle()) if status == ALLOWED else None
+        if self._wanted.get(order.tag) is not order:  # nobody waits for it any more
+            order.answered("failed")
+        elif style is not None:
+            self._add(order, style)
+        elif status == NOT_ASKED:
+            self._ask()
+            order.answered("asked")
+        else:
+            order.answered("not_allowed")
+
+    def _add(self, order: _Order, style: Outcome) -> None:
+        content = self._kit.UNMutableNotificationContent.alloc().init()
+        content.setTitle_(one_line(order.words.headline))
+        content.setBody_(one_line(order.words.sentence))
+        if order.words.labels:
+            content.setCategoryIdentifier_(self._category(order.words.labels))
+        request = self._kit.UNNotificationRequest.requestWithIdentifier_content_trigger_(order.tag, content, None)
+        self._centre.addNotificationRequest_withCompletionHandler_(
+            request, lambda error: self._on_main(self._attempt, self._added, order, style, error)
+        )
+
+    def _added(self, order: _Order, style: Outcome, error: Any) -> None:
+        if error is not None:
+            _log.warning("macOS shows no notification: error %s", error.code())
+        elif order.tag not in self._wanted:  # taken off while it was on its way
+            self._remove(order.tag)
+        order.answered(style if error is None else "failed")
+
+    def _ask(self) -> None:
+        """Once: macOS asks the person once, and then answers by itself."""
+        if not self._asked:
+            self._asked = True
+            self._centre.requestAuthorizationWithOptions_completionHandler_(MAY_ALERT, _granted)
+
+    def _category(self, labels: Labels) -> str:
+        """The name under which macOS knows these buttons; all that were ever shown stay known, there are few."""
+        if labels not in self._categories:
+            array, kit = self._load("Foundation").NSArray.arrayWithArray_, self._kit
+            actions = [
+                kit.UNNotificationAction.actionWithIdentifier_title_options_(action, one_line(label), NO_OPTION)
+                for action, label in labels
+            ]
+            name = f"buttons-{len(self._categories) + 1}"
+            made = kit.UNNotificationCategory.categoryWithIdentifier_actions_intentIdentifiers_options_(
+                name, array(actions), array([]), TELL_DISMISSED
+            )
+            self._categories[labels] = name, made
+            every = [category for _, category in self._categories.values()]
+            self._centre.setNotificationCategories_(self._load("Foundation").NSSet.setWithArray_(every))
+        return self._categories[labels][0]
+
+    def _remove(self, tag: str) -> None:
+        try:
+            self._wanted.pop(tag, None)
+            if self._centre is not None:
+                tags = self._load("Foundation").NSArray.arrayWithArray_([tag])
+                self._centre.removePendingNotificationRequestsWithIdentifiers_(tags)
+                self._centre.removeDeliveredNotificationsWithIdentifiers_(tags)
+        except Exception:
+            _log.warning("a notification was not taken off", exc_info=True)
+
+    def _responded(self, response: Any) -> None:
+        """From any thread."""
+        self._on_main(self._heed, response)
+
+    def _heed(self, response: Any) -> None:
+        try:
+            tag = str(response.notification().request().identifier())
+            self._heard(tag, str(response.actionIdentifier()))
+        except Exception:
+            _log.warning("a press was not understood", exc_info=True)
+
+
+def _granted(granted: bool, _: Any) -> None:
+    """The next prompt asks for what holds then."""
+    _log.info("notifications are %s", "allowed" if granted else "not allowed")
+
+
+def _delegate(objc: Any, foundation: Any, responded: Callable[[Any], None]) -> Any:
+    """Who hears what is pressed. Its class can be made once in a process."""
+
+    class HipbreakNotificationDelegate(  # type: ignore[call-arg]  # what it inherits is known on a Mac only
+        foundation.NSObject,  # type: ignore[misc]
+        protocols=[objc.protocolNamed("UNUserNotificationCenterDelegate")],
+    ):
+        def userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_(  # noqa: N802
+            self, _: Any, response: Any, done: Callable[[], None]
+        ) -> None:
+            responded(response)
+            done()
+
+        def userNotificationCenter_willPresentNotification_withCompletionHandler_(  # noqa: N802
+            self, _: Any, __: Any, done: Callable[[int], None]
+        ) -> None:
+            done(ALSO_IN_FRONT)
+
+    return HipbreakNotificationDelegate.alloc().init()
