@@ -1,4 +1,4 @@
-"""A page that scrolls where the screen is too small for it, and stands still where it is not.
+"""A page that scrolls where the monitor is too low for it, and stands still where it is not.
 
 Jurisdiction: scrolling by wheel, by bar and by the keyboard's focus.
 """
@@ -10,8 +10,10 @@ from tkinter import ttk
 from typing import Any
 
 from hipbreak.ui.kit import Kit
+from hipbreak.ui.work_area import area_of
 
 STEP = 48  # logical pixels that one turn of the wheel moves
+FRAME = 72  # logical pixels: a title bar and some air, and the menu bar of a Mac, which no work area leaves out here
 
 
 class Scroll:
@@ -33,13 +35,14 @@ class Scroll:
 
     def fit(self, width: float, height: float = 0) -> tuple[int, int]:
         """Lays the content out at ``width`` logical pixels, ``height`` or as high as it asks for, and shows the bar
-        where the screen is too low. Returns the size in device pixels."""
+        where its monitor is too low. Returns the size in device pixels."""
         wide = self.kit.px(width)
         self.canvas.itemconfigure(self.item, width=wide)
         self.inner.update_idletasks()
         asked = max(self.inner.winfo_reqheight(), self.kit.px(height))
         self.canvas.itemconfigure(self.item, height=asked)
-        most = self.root.winfo_screenheight() - self.kit.px(72)
+        area = area_of(self.root)
+        most = area.bottom - area.top - self.kit.px(FRAME)
         high = min(asked, most)
         self.canvas.configure(width=wide, height=high, scrollregion=(0, 0, wide, asked))
         if asked > most:

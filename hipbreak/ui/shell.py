@@ -19,16 +19,16 @@ from typing import Any, BinaryIO
 
 from PIL import ImageTk
 
-from hipbreak.ui import lines, marks
+from hipbreak.ui import lines, marks, title_bar
 from hipbreak.ui.kit import Kit
 from hipbreak.ui.tokens import PALETTES, resolve_theme
 from hipbreak.ui.window import complain
-from hipbreak.ui.work_area import work_area
+from hipbreak.ui.work_area import Area, area_of, work_area
 from hipbreak.wording import windows as words
 
 DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
 POINTS = 72  # to the inch
-TITLE_BAR = 31  # logical pixels of one of Windows'
+TITLE_BAR = 31  # logical pixels: Windows', and about those of others
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
 Message = Mapping[str, Any]
 Show = Callable[["Window", Message], None]
@@ -74,9 +74,9 @@ class Window:
 
     def to_front(self) -> None:
         """Brings the window back from the task list, above the others, with the keyboard."""
+        last = self.root.focus_lastfor()  # asked first: on Windows deiconify gives the focus to the window itself
         self.root.deiconify()
         self.root.lift()
-        last = self.root.focus_lastfor()
         if last is not self.root and last is not None:  # of one that is just being opened Tk still has to learn it
             last.focus_force()
 
@@ -156,7 +156,7 @@ def _desktop_dpi(screen: str | None) -> float:
 
 def settle(window: Window, width: float = 0, height: float = 0) -> None:
     """Gives the window its size (logical pixels, 0: what the content asks for) and shows it, the first time in the
-    middle of the screen."""
+    middle of the monitor with the pointer."""
     root, kit = window.root, window.kit
     root.update_idletasks()
     wide = kit.px(width) or root.winfo_reqwidth()
@@ -164,27 +164,24 @@ def settle(window: Window, width: float = 0, height: float = 0) -> None:
     if root.state() == "normal":
         root.geometry(f"{wide}x{high}{_higher(root, high + kit.px(8))}")
         return
-    x, y = _middle(root, wide, high, kit.px(TITLE_BAR))
+    x, y = _middle(work_area(root), wide, high, kit.px(TITLE_BAR))
     root.geometry(f"{wide}x{high}+{x}+{y}")
     root.resizable(False, False)
     reveal(root)
 
 
-def _middle(root: tk.Tk, wide: int, high: int, bar: int) -> tuple[int, int]:
-    """Where the window's corner lies when it is in the middle of the screen; on Windows, of what the task bar leaves of
-    it, where the title bar (``bar``) has to find room above."""
-    if sys.platform != "win32":
-        return max(0, (root.winfo_screenwidth() - wide) // 2), max(0, (root.winfo_screenheight() - high) // 2)
-    area = work_area(root)
+def _middle(area: Area, wide: int, high: int, bar: int) -> tuple[int, int]:
+    """Where the corner of a window in the middle of ``area`` lies, with room for the title bar (``bar``) above."""
     x, y = (area.left + area.right - wide) // 2, (area.top + area.bottom - high - bar) // 2
     return max(area.left, x), max(area.top, y)
 
 
 def _higher(root: tk.Tk, high: int) -> str:
     """The place of a window on the screen that would reach below it with a height of ``high``; else empty: stay."""
-    over = root.winfo_rooty() + high - root.winfo_screenheight()
+    area = area_of(root)
+    over = root.winfo_rooty() + high - area.bottom
     _, *place = root.geometry().split("+")  # what winfo_x says is another place by the width of the window's frame
-    return f"+{place[0]}+{max(0, int(place[1]) - over)}" if over > 0 and len(place) == 2 else ""
+    return f"+{place[0]}+{max(area.top, int(place[1]) - over)}" if over > 0 and len(place) == 2 else ""
 
 
 def reveal(root: tk.Tk) -> None:
@@ -193,6 +190,7 @@ def reveal(root: tk.Tk) -> None:
     Where nothing composes the screen it can be seen at once all the same.
     """
     root.attributes("-alpha", 0.0)
+    title_bar.match(root)
     root.deiconify()
     when_mapped(root, lambda: root.after(DRAWN_MS, root.attributes, "-alpha", 1.0))
 
@@ -218,8 +216,7 @@ def to_parent(message: Message) -> None:
     try:
         os.write(1, lines.pack(message))
     except OSError as error:
-        with contextlib.suppress(OSError):  # nor does anybody read the complaint, if the parent is gone
-            complain(f"the parent does not listen: {error}")
+        complain(f"the parent does not listen: {error}")
 
 
 def _lend_focus() -> None:

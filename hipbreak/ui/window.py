@@ -5,6 +5,7 @@ Jurisdiction: which windows there are, and leaving with a plain sentence where T
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 from collections.abc import Mapping
@@ -37,7 +38,10 @@ def main(name: str) -> int:
         if error.name and error.name.startswith("hipbreak"):
             raise
         return _leave(words.no_tk(error.name or str(error)), NO_TK)
-    stream = open(0, "rb", closefd=False)  # noqa: SIM115  # standard input, open as long as the process
+    try:
+        stream = open(0, "rb", closefd=False)  # noqa: SIM115  # standard input, open as long as the process
+    except OSError:  # started by hand, without a console on Windows
+        return _leave(words.NO_FIRST_LINE, 1)
     first = next(lines.read(stream, complain), None)
     if first is None:
         return _leave(words.NO_FIRST_LINE, 1)
@@ -46,8 +50,11 @@ def main(name: str) -> int:
 
 
 def complain(sentence: str) -> None:
-    """One line on standard error, which the parent writes to the log."""
-    print(sentence, file=sys.stderr, flush=True)
+    """One line on standard error, which the parent writes to the log. Nobody hears it where there is none, as without a
+    console on Windows, or where the parent is gone."""
+    if sys.stderr is not None:  # else print would write among the lines to the parent
+        with contextlib.suppress(OSError, ValueError):  # ValueError: closed
+            print(sentence, file=sys.stderr, flush=True)
 
 
 def _leave(sentence: str, code: int) -> int:

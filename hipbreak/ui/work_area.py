@@ -1,4 +1,4 @@
-"""Where on the screen a window may lie: the work area of the monitor that has the pointer, or any other point.
+"""Where on the screen a window may lie: the work area of the monitor that has the window, the pointer, or a point.
 
 Jurisdiction: asking the system, in device pixels. Where it does not say, the whole screen counts.
 """
@@ -32,6 +32,14 @@ class Area(NamedTuple):
 def work_area(root: tk.Tk) -> Area:
     """The work area of the monitor with the pointer."""
     return area_at(root, *root.winfo_pointerxy()) or _screen(root)
+
+
+def area_of(root: tk.Tk) -> Area:
+    """The work area of the monitor that has the upper edge of the window, by which it is moved; of the one with the
+    pointer, where it will open, before it is shown."""
+    if not root.winfo_ismapped():
+        return work_area(root)
+    return area_at(root, root.winfo_rootx() + root.winfo_width() // 2, root.winfo_rooty()) or work_area(root)
 
 
 def area_at(root: tk.Tk, x: int, y: int) -> Area | None:

@@ -5,8 +5,10 @@ Jurisdiction: these texts. The codes are those of the desktop's ``autostart`` ro
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
-from shlex import join
+from subprocess import list2cmdline
 
 COMMENT = "Counts unbroken sitting and offers three hip moves"
 
@@ -82,6 +84,11 @@ _BARE: Mapping[str, tuple[str, str, str]] = {
 _OTHER = ("the script that starts your session, ~/.xinitrc for one", "{command} &")
 
 
+def join(argv: Sequence[str], platform: str = sys.platform) -> str:
+    """``argv`` as a person would type it on that system."""
+    return list2cmdline(argv) if platform == "win32" else shlex.join(argv)
+
+
 def state(why: str, file: str, argv: Sequence[str]) -> str:
     """What holds, for a ``State``; ``file`` decides it, ``argv`` is what it starts."""
     return _filled(_STATES.get(why) or _CANNOT.get(why) or why, file, argv).replace(" ({said})", "")
@@ -125,7 +132,7 @@ def starter(starts: str, by: str, argv: Sequence[str]) -> str:
 def line(window_manager: str, argv: Sequence[str]) -> str:
     """What to add to the settings of a window manager that starts no entries."""
     form = _BARE[window_manager][2] if window_manager in _BARE else _OTHER[1]
-    return form.replace("{kdl}", " ".join(map(_kdl, argv))).replace("{command}", join(argv))
+    return form.replace("{kdl}", " ".join(map(_kdl, argv))).replace("{command}", shlex.join(argv))
 
 
 def _kdl(word: str) -> str:

@@ -54,6 +54,33 @@ def test_texts_grow_with_all_the_rest(screen: Screen, dpi: int, scale: float) ->
     assert 22 * scale <= int(height) <= 1.4 * 22 * scale
 
 
+SCALE = """
+import ctypes
+from hipbreak.ui.shell import open_window
+print(open_window({}, print).kit.scale)
+aware = ctypes.c_int(-1)
+ctypes.WinDLL("shcore").GetProcessDpiAwareness(None, ctypes.byref(aware))
+print(aware.value)
+"""
+OF_THE_SYSTEM = """
+import ctypes
+ctypes.WinDLL("shcore").SetProcessDpiAwareness(1)
+print(ctypes.WinDLL("user32").GetDpiForSystem())
+"""  # before that, Windows says 96 to everybody
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="asks Windows itself")
+def test_a_window_sees_the_scale_of_windows() -> None:
+    """Else Windows would enlarge it, blurred. Under Wine it says something where a session has 144 dpi."""
+    said = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+        for code in (SCALE, OF_THE_SYSTEM)
+    ]
+    (scale, aware), (dpi,) = said
+    assert float(scale) == round(max(96, int(dpi)) / 96, 2)
+    assert int(aware) > 0
+
+
 def test_every_window_has_a_title_of_its_own() -> None:
     assert TITLES.keys() == MODULES.keys()
     assert len(set(TITLES.values())) == len(TITLES)

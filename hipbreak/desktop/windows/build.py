@@ -10,17 +10,37 @@ from dataclasses import dataclass
 
 from hipbreak.core.messages import Delivery, Event, Sample
 from hipbreak.desktop import Desktop, Told
+from hipbreak.desktop.windows import do_not_disturb, media
+from hipbreak.desktop.windows.appearance import Asked, appearance
 from hipbreak.desktop.windows.call import Call
+from hipbreak.desktop.windows.consent_store import ConsentStore, Store
 from hipbreak.desktop.windows.do_not_disturb import DoNotDisturb, Quiet
 from hipbreak.desktop.windows.ending import Ending
-from hipbreak.desktop.windows.full_screen import FullScreen
-from hipbreak.desktop.windows.idle import WindowsIdle
+from hipbreak.desktop.windows.full_screen import Front, FullScreen, system_front
+from hipbreak.desktop.windows.idle import Ticks, WindowsIdle, system_ticks
 from hipbreak.desktop.windows.media import Media
-from hipbreak.desktop.windows.messages import MessageWindow
+from hipbreak.desktop.windows.messages import Answer, MessageWindow, NativeWindow, Window
 from hipbreak.desktop.windows.prompt import Prompter
-from hipbreak.desktop.windows.session import WindowsSession
+from hipbreak.desktop.windows.session import Calls, WindowsSession, system_calls
+from hipbreak.desktop.windows.toasts import Toasts, system_toasts
 
 BLIND = frozenset({"none", "windows_lost"})  # codes of who cannot tell the last input
+
+
+@dataclass(frozen=True)
+class System:
+    """What Windows is asked, each by what makes the question: OSError where this Windows has no such thing."""
+
+    window: Callable[[Answer], Window] = NativeWindow
+    toasts: Callable[[], Toasts] = system_toasts
+    ticks: Callable[[], Ticks] = system_ticks
+    session: Callable[[], Calls] = system_calls
+    uses: Callable[[], Store] = ConsentStore
+    media: Callable[[], Callable[[], int]] = media.system_state
+    front: Callable[[], Callable[[], Front | None]] = system_front
+    notices: Callable[[], Callable[[], int]] = do_not_disturb.system_state
+    quiet_hours: Callable[[], Callable[[], int]] = do_not_disturb.system_level
+    looks: Asked | None = None
 
 
 def build(
@@ -29,22 +49,23 @@ def build(
     send: Callable[[Event], None],
     balloon: Callable[[str, str], Delivery],
     ends: Callable[[], None],
+    system: System = System(),
 ) -> Desktop:
     """What this session can tell and do.
 
     ``elapsed`` gives seconds on a clock that counts through sleep. ``wake`` asks for a look and ``send`` takes what
     the person answered; both may only hand over. ``balloon`` says a sentence beside the icon. ``ends`` is called when
-    Windows ends the session: it returns when all is kept.
+    Windows ends the session: it returns when all is kept. ``system`` is what answers in place of this Windows.
     """
-    window, prompter = MessageWindow(), Prompter(send, balloon)
+    window, prompter = MessageWindow(system.window), Prompter(send, balloon, system.toasts)
     facts = _Facts(
         elapsed=elapsed,
-        idle=WindowsIdle(elapsed),
-        session=WindowsSession(window, wake),
-        call=Call(wake),
-        media=Media(),
-        screen=FullScreen(),
-        silence=DoNotDisturb(),
+        idle=WindowsIdle(elapsed, system.ticks),
+        session=WindowsSession(window, wake, system.session),
+        call=Call(wake, system.uses),
+        media=Media(system.media),
+        screen=FullScreen(system.front),
+        silence=DoNotDisturb(system.notices, system.quiet_hours),
     )
     ending = Ending(window, ends)
 
@@ -65,6 +86,7 @@ def build(
         close=close,
         asks=facts.idle.asks,
         microphone=facts.call.microphone,
+        appearance=lambda: appearance(system.looks),
     )
 
 
