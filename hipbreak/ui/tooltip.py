@@ -10,6 +10,7 @@ from tkinter import ttk
 from typing import TYPE_CHECKING
 
 from hipbreak.ui.tokens import TOOLTIP_MS
+from hipbreak.ui.work_area import area_of
 
 if TYPE_CHECKING:
     from hipbreak.ui.kit import Kit
@@ -29,7 +30,7 @@ class Tooltip:
         self.timer = self.widget.after(TOOLTIP_MS, self.show)
 
     def show(self) -> None:
-        """Shows the tooltip below its widget, inside the screen."""
+        """Shows the tooltip below its widget, where the monitor is free of panels."""
         self.hide()
         if not self.widget.winfo_viewable():
             return
@@ -44,12 +45,13 @@ class Tooltip:
         window.deiconify()
 
     def _place(self, window: tk.Toplevel) -> str:
-        widget, width = self.widget, window.winfo_reqwidth()
+        widget, area = self.widget, area_of(self.kit.root)
+        width, height = window.winfo_reqwidth(), window.winfo_reqheight()
         x = widget.winfo_rootx() + (widget.winfo_width() - width) // 2
         y = widget.winfo_rooty() + widget.winfo_height()
-        if y + window.winfo_reqheight() > widget.winfo_screenheight():
-            y = widget.winfo_rooty() - window.winfo_reqheight()
-        return f"+{max(0, min(x, widget.winfo_screenwidth() - width))}+{max(0, y)}"
+        if y + height > area.bottom:
+            y = widget.winfo_rooty() - height
+        return f"+{max(area.left, min(x, area.right - width))}+{max(area.top, y)}"
 
     def hide(self) -> None:
         """Takes the tooltip away."""

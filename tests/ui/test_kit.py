@@ -138,6 +138,23 @@ def test_an_icon_alone_gets_its_name_as_a_tooltip_once_it_has_the_focus(screen: 
     assert window.closed
 
 
+def test_a_tooltip_at_the_edge_stays_on_the_screen(screen: Screen) -> None:
+    def show(window: Window, _: Message) -> None:
+        window.kit.button(window.root, kind="Icon", icon="close", tip="Close (Esc)").pack()
+        settle(window)
+        window.root.geometry(f"+{window.root.winfo_screenwidth() - 60}+{window.root.winfo_screenheight() - 60}")
+        window.root.winfo_children()[0].focus_set()
+
+    window = screen.open(show)
+    screen.focus(window)
+    screen.until(window, lambda: "Close (Esc)" in texts(window))
+    (tooltip,) = (part for part in parts(window.root) if part.winfo_class() == "Toplevel")
+    button = window.root.winfo_children()[0]
+    screen.until(window, tooltip.winfo_ismapped)
+    assert tooltip.winfo_rootx() + tooltip.winfo_width() <= window.root.winfo_screenwidth()
+    assert tooltip.winfo_rooty() + tooltip.winfo_height() <= button.winfo_rooty(), "above: below there is no room"
+
+
 def texts(window: Window) -> list[str]:
     """The texts that are no buttons."""
     return [str(part.cget("text")) for part in parts(window.root) if part.winfo_class() == "TLabel"]
