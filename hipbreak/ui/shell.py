@@ -106,7 +106,7 @@ def run(show: Show, first: Message, stream: BinaryIO) -> int:
 
 def open_window(first: Message, send: Callable[[Message], None], screen: str | None = None) -> Window:
     """An empty, hidden window with the theme that ``first`` asks for. TclError where there is no display."""
-    _see_every_pixel()
+    _meet_windows()
     root = tk.Tk(screenName=screen, className="Hipbreak")
     root.withdraw()
     root.title(words.title(first.get("window")))
@@ -121,14 +121,15 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     return window
 
 
-def _see_every_pixel() -> None:
+def _meet_windows() -> None:
     """Windows would have the window drawn for 96 dpi and enlarge it, blurred. Tk 8.6 can follow one scale only, that of
-    the main screen at the login, so elsewhere Windows scales all the same."""
+    the main screen at the login, so elsewhere Windows scales all the same. And in the task bar it would be Python's."""
     if sys.platform == "win32":
         import ctypes
 
         with contextlib.suppress(OSError, AttributeError):  # a Windows of before 2013
             ctypes.windll.shcore.SetProcessDpiAwareness(1)
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("hipbreak")  # desktop.windows.identity.NAME
 
 
 def _scaled(root: tk.Tk, screen: str | None) -> float:

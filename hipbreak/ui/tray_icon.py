@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Panel = Literal["light", "dark", "any"]
 Pixmap = tuple[int, int, bytes]  # width, height, ARGB32 in network byte order
-SIZES = (16, 22, 24, 32, 44, 48, 64)
+SIZES = (16, 20, 22, 24, 28, 32, 40, 44, 48, 64)  # Windows at 100 to 400 %; 22 and 44 are panels' on Linux
 STEPS = 30  # of the ring: at 64 px about five pixels each, at 16 px one
 OVER = 8  # drawn so many times larger, then reduced
 

@@ -110,7 +110,7 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
     },
     "prompt": {
         "toast": "notifications with buttons (Windows).",
-        "card": "a card of our own in the corner; notifications here have no buttons.",
+        "card": "a card of our own in the corner; notifications here have no buttons, or are switched off.",
         "banners": "notifications with buttons, gone after seconds. To have them stay: Alerts, in System Settings.",
         "not_allowed": "a card of our own in the corner; System Settings, Notifications, let hipbreak show none.",
         "unasked": "the first one shows whether notifications have buttons here.",

@@ -76,13 +76,23 @@ def test_windows_gets_what_fits(title: str, message: str) -> None:
     assert len(tamed["message"].encode("utf-16-le")) // 2 <= MESSAGE_UNITS
 
 
-@given(st.text(max_size=40), st.integers(0, 80))
+LETTERS = (
+    st.characters(min_codepoint=0x10000) | st.characters(min_codepoint=0xD700, max_codepoint=0xE0FF) | st.characters()
+)
+
+
+@given(st.text(LETTERS, max_size=40), st.integers(0, 80))
 def test_clip_keeps_as_much_as_fits(text: str, units: int) -> None:
+    """Half pairs are among the letters, each a unit: a text may hold them, and none is made by cutting."""
     clipped = clip(text, units)
     assert text.startswith(clipped)
-    size = len(clipped.encode("utf-16-le", "surrogatepass")) // 2
-    assert size <= units
-    assert clipped == text or size >= units - 1
+    used = units_of(clipped)
+    assert used <= units
+    assert clipped == text or used + units_of(text[len(clipped)]) > units
+
+
+def units_of(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def test_markup_is_escaped_where_the_body_is_markup() -> None:
@@ -102,6 +112,15 @@ def test_the_real_plyer_runs_notify_send_with_text_that_is_no_option(
         warnings.simplefilter("error")
         assert PlyerPrompt("linux").say("--version", "-u critical <b>") == "no_buttons"
     assert log.read_text().splitlines()[:2] == ["version", "u critical &lt;b&gt;"]
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="balloons are part of Windows")
+def test_the_real_plyer_shows_a_balloon_and_comes_back() -> None:
+    began = time.monotonic()
+    prompt = PlyerPrompt("win32")
+    for _ in range(2):
+        assert prompt.say("h" * 200, "😀" * 400) == "no_buttons"
+    assert time.monotonic() - began < 10
 
 
 def test_without_notify_send_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_contrast_on_the_panel_and_of_the_glyph(panel: Panel) -> None:
         assert contrast(tones.ink, colour) >= 3, name
 
 
-@pytest.mark.parametrize("size", (16, 22))
+@pytest.mark.parametrize("size", (16, 20, 22, 24, 28))
 def test_small_glyphs_are_sharp(size: int) -> None:
     """The stroke of the exclamation mark has clean edges: inside it is ink, beside it is the disc."""
     image = draw("due", 0, size).convert("RGB")

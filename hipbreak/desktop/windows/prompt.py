@@ -1,7 +1,8 @@
 """Prompts as toasts; where there are none, our own card takes their place.
 
 Jurisdiction: how a prompt gets on the screen and off it, and what its buttons send. A Windows without toasts, one that
-hangs and one whose person has switched them off cost that prompt its toast and nothing else (F15, F32).
+hangs and one whose person has switched them off cost that prompt its toast and nothing else (F15, F32). Do not disturb
+is no business of this: what it holds back is not asked for (P4), and in the moment between Windows keeps a toast quiet.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from hipbreak.core.messages import Action, Delivery, Dismissed, Event, Pressed, Undelivered, Words
@@ -39,7 +41,9 @@ class Prompter:
         self._lock = threading.Lock()
         self._up: dict[int, tuple[Action, ...]] = {}
         self._toasts: Toasts | None = None
-        self._state = "unasked"
+        self._state: Literal["unasked", "toast", "none"] = "unasked"
+        self._off = False
+        """The person lets Windows show none of ours."""
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._waiting: Future[bool] | None = None
@@ -71,8 +75,8 @@ class Prompter:
             self._ask(lambda: self._hidden(number))
 
     def source(self) -> str:
-        """``toast``, ``card`` where there are none, ``unasked`` before the first prompt."""
-        return {"none": "card"}.get(self._state, self._state)
+        """``toast``, ``card`` where there are none or may be none, ``unasked`` before the first prompt."""
+        return "card" if self._off or self._state == "none" else self._state
 
     def close(self) -> None:
         """Nothing of ours stays on the screen."""
@@ -108,7 +112,10 @@ class Prompter:
 
     def _shown(self, number: int, words: Words) -> bool:
         toasts = self._found()
-        if toasts is None or not toasts.allowed():
+        if toasts is None:
+            return False
+        self._off = not toasts.allowed()
+        if self._off:
             return False
         with self._lock:
             if number not in self._up:  # nobody waits for it any more
@@ -134,13 +141,16 @@ class Prompter:
     # --- on any thread ----------------------------------------------------------------------------------------
 
     def _heard(self, number: int, what: What, argument: str) -> None:
+        """The first word on a prompt is the only one. A Windows that takes toasts and does not show them is not asked
+        again: a card is better than none."""
         with self._lock:
-            actions = self._up.get(number)
+            actions = self._up.pop(number, None)
         if actions is None:
             return
-        self.hide(number)  # one that has gone by itself stays in the list of notifications
+        self._ask(lambda: self._hidden(number))  # one that has gone by itself stays in the list of notifications
         action = next((action for action in actions if action == argument), None)
         if what == "failed":
+            self._state = "none"
             self._send(Undelivered(number))
         else:
             self._send(Pressed(number, action) if what == "pressed" and action else Dismissed(number))
@@ -148,12 +158,16 @@ class Prompter:
 
 def xml(words: Words) -> str:
     """``words`` as the content of a toast: it stays for 25 s unless it is taken off, and makes no sound."""
-    texts = "".join(f"<text>{escape(one_line(text))}</text>" for text in (words.headline, words.sentence))
+    texts = "".join(f"<text>{escape(_fit(text))}</text>" for text in (words.headline, words.sentence))
     actions = "".join(
-        f"<action content={quoteattr(one_line(label))} arguments={quoteattr(action)}/>"
-        for action, label in words.labels
+        f"<action content={quoteattr(_fit(label))} arguments={quoteattr(action)}/>" for action, label in words.labels
     )
     return (
         f'<toast duration="long"><visual><binding template="ToastGeneric">{texts}</binding></visual>'
         f'<actions>{actions}</actions><audio silent="true"/></toast>'
     )
+
+
+def _fit(text: str) -> str:
+    """Without the two characters that no notification bars and no XML may have."""
+    return one_line(text).translate({0xFFFE: None, 0xFFFF: None})

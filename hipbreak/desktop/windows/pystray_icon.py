@@ -19,7 +19,7 @@ from hipbreak.desktop.windows.native import function
 
 FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds between attempts to reach an Explorer that does not take the icon
 SMALL_ICON = 49  # GetSystemMetrics: the side of an icon in the tray
-_CLOSE, _QUERY_END_SESSION, _TIMER = 0x10, 0x11, 0x113
+_CLOSE, _QUERY_END_SESSION, _SETTING_CHANGE, _TIMER, _DPI_CHANGED = 0x10, 0x11, 0x1A, 0x113, 0x2E0
 _ORDER = win32.WM_USER + 20
 _RETRY = 1  # the timer
 _ANY_PROCESS = -1
@@ -37,6 +37,7 @@ class Icon(_win32.Icon):  # type: ignore[misc]  # pystray has no type informatio
         super().__init__(name)
         self._woken, self._there = woken, there
         self._pause = FIRST_RETRY
+        self._side = 0  # of the icon that there is, in pixels
         self.in_menu = False
         """While the menu is open it may not be changed: Windows is drawing it."""
         self._message_handlers |= {
@@ -47,6 +48,8 @@ class Icon(_win32.Icon):  # type: ignore[misc]  # pystray has no type informatio
             win32.WM_NOTIFY: self._clicked,
             win32.WM_TASKBARCREATED: self._drawn_anew,  # a new Explorer, or another scale of the screen
             win32.WM_DISPLAYCHANGE: self._drawn_anew,
+            _DPI_CHANGED: self._scaled,
+            _SETTING_CHANGE: self._scaled,  # said of many things, large icons and texts among them
         }
 
     def wake(self) -> None:
@@ -105,7 +108,14 @@ class Icon(_win32.Icon):  # type: ignore[misc]  # pystray has no type informatio
             self._show()
 
     def _assert_icon_handle(self) -> None:
-        self._icon_handle = self._icon_handle or _handle(self.icon, small_icon())
+        if not self._icon_handle:
+            self._side = small_icon()
+            self._icon_handle = _handle(self.icon, self._side)
+
+    def _scaled(self, *_: int) -> None:
+        """The task bar may be on a screen of another scale now."""
+        if small_icon() != self._side:
+            self._drawn_anew()
 
     def _drawn_anew(self, *_: int) -> None:
         self._release_icon()

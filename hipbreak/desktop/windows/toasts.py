@@ -1,25 +1,31 @@
 """Toasts: the notifications with buttons of Windows 10 and 11, through WinRT.
 
-Jurisdiction: WinRT. It is asked for by packages that are not always installed (``winrt-Windows.UI.Notifications``), and
-a program has to have a name there: the AppUserModelID, written into the person's part of the registry.
+Jurisdiction: WinRT, by the packages ``winrt-*`` of PyWinRT. All of it belongs to one thread, which it makes part of the
+multi-threaded apartment: there Windows calls back by itself, in another one only while somebody hands on its messages.
 """
 
 from __future__ import annotations
 
 import errno
 import importlib
+import logging
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any, Literal, Protocol
 
-NAME, GROUP = "hipbreak", "reminders"
-KEY = rf"Software\Classes\AppUserModelId\{NAME}"
+from hipbreak.desktop.windows import identity
+
+GROUP = "reminders"
 LEFT_BEHIND = timedelta(minutes=3)  # the rules take it off sooner; what a killed program leaves goes by itself
-_OURS = 1  # ToastDismissalReason.APPLICATION_HIDDEN: we took it off
 
 What = Literal["pressed", "closed", "failed"]
 Heard = Callable[[What, str], None]
+_log = logging.getLogger(__name__)
 
 
 class Toasts(Protocol):
@@ -30,54 +36,162 @@ class Toasts(Protocol):
         ``pressed`` with the button's argument, empty for the text itself."""
 
     def hide(self, tag: str) -> None:
-        """Off the screen and out of the list; one that is gone already is fine."""
+        """Off the screen and out of the list, with no word of it; one that is gone already is fine."""
 
     def allowed(self) -> bool:
         """Whether the person lets Windows show them."""
 
 
+@dataclass(frozen=True)
+class WinRt:
+    """The modules of PyWinRT that this needs: ``winrt.windows.ui.notifications``, ``winrt.windows.data.xml.dom`` and
+    ``winrt.runtime``."""
+
+    notifications: Any
+    xml: Any
+    runtime: Any
+
+
 def system_toasts() -> Toasts:
-    """Those of this Windows. OSError where it has none, ImportError where the packages are missing."""
+    """Those of this Windows, for the thread that asks. OSError where it has none, ImportError where the packages are
+    missing."""
     if sys.platform != "win32":
         raise OSError(errno.ENOSYS, "toasts are part of Windows")
-    made = _WinRt()
-    _say_who_we_are()
+    made = WinRtToasts(_packages(), _settle)
+    _introduce()
     return made
 
 
-def _say_who_we_are() -> None:
-    if sys.platform == "win32":
-        import winreg
-
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, KEY) as key:
-            winreg.SetValueEx(key, "DisplayName", 0, winreg.REG_SZ, NAME)
+def _packages() -> WinRt:
+    with _without_asyncio():
+        names = ("windows.ui.notifications", "windows.data.xml.dom", "runtime")
+        return WinRt(*(importlib.import_module(f"winrt.{name}") for name in names))
 
 
-class _WinRt:
-    def __init__(self) -> None:
-        self._kinds: Any = importlib.import_module("winrt.windows.ui.notifications")
-        self._xml: Any = importlib.import_module("winrt.windows.data.xml.dom")
-        self._notifier = self._kinds.ToastNotificationManager.create_toast_notifier_with_id(NAME)
-        self._up: dict[str, Any] = {}  # WinRT calls only those that are still held
+@contextmanager
+def _without_asyncio() -> Iterator[None]:
+    """PyWinRT needs asyncio for what is awaited, which nothing here is, and asyncio brings TLS along: 10 MB that stay
+    resident for nothing. So an empty module stands in for it meanwhile; whoever imports it later gets the real one."""
+    stand_in = ModuleType("asyncio")
+    known = sys.modules.setdefault("asyncio", stand_in)
+    try:
+        yield
+    finally:
+        if known is stand_in:
+            del sys.modules["asyncio"]
+
+
+def _introduce() -> None:
+    """Windows shows toasts of strangers as well, so that this is no reason for a card."""
+    from hipbreak.desktop.windows.autostart import system_registry
+
+    try:
+        identity.register(system_registry(), identity.icon())
+    except OSError as error:
+        _log.warning("notifications have neither our name nor our picture: %s", error)
+
+
+def _settle() -> None:
+    """On a thread of its own: the shell's objects want another apartment, and nobody waits for them."""
+    from hipbreak.desktop.windows.shortcut import ensure_logged
+
+    threading.Thread(target=ensure_logged, name="start menu", daemon=True).start()
+
+
+@dataclass
+class _Up:
+    """A toast that may be on the screen. WinRT calls only those that are held."""
+
+    toast: Any
+    tokens: tuple[Any, Any, Any]
+
+
+class WinRtToasts:
+    """Toasts of ``winrt``; :class:`Toasts` says what they do."""
+
+    def __init__(self, winrt: WinRt, shown: Callable[[], None] = lambda: None) -> None:
+        """``shown`` is called once, when the first was taken. OSError where this Windows has no toasts."""
+        self._winrt, self._shown = winrt, shown
+        runtime = winrt.runtime
+        runtime.init_apartment(runtime.ApartmentType.MULTI_THREADED)
+        self._manager = winrt.notifications.ToastNotificationManager
+        self._notifier = self._manager.create_toast_notifier(identity.NAME)
+        self._up: dict[str, _Up] = {}
+        self._setting: Any = None
+        self._settled = False
 
     def show(self, tag: str, xml: str, heard: Heard) -> None:
-        content = self._xml.XmlDocument()
+        """In place of the one with this ``tag``, of which nothing is heard any more."""
+        self._forget(tag)
+        content = self._winrt.xml.XmlDocument()
         content.load_xml(xml)
-        toast = self._kinds.ToastNotification(content)
+        toast = self._winrt.notifications.ToastNotification(content)
         toast.tag, toast.group = tag, GROUP
         toast.expiration_time = datetime.now(UTC) + LEFT_BEHIND
-        toast.add_activated(lambda _, given: heard("pressed", self._argument(given)))
-        toast.add_dismissed(lambda _, why: None if int(why.reason) == _OURS else heard("closed", ""))
-        toast.add_failed(lambda *_: heard("failed", ""))
-        self._up[tag] = toast
+        tokens = (
+            toast.add_activated(lambda _, given: heard("pressed", self._argument(given))),
+            toast.add_dismissed(lambda _, why: self._dismissed(why, heard)),
+            toast.add_failed(lambda _, why: self._failed(why, heard)),
+        )
+        self._up[tag] = _Up(toast, tokens)
         self._notifier.show(toast)
+        if not self._settled:
+            self._settled = True
+            self._shown()
 
     def hide(self, tag: str) -> None:
-        self._up.pop(tag, None)
-        self._kinds.ToastNotificationManager.history.remove_grouped_tag_with_id(tag, GROUP, NAME)
+        """Both ways: one takes it off the screen, the other out of the list."""
+        up = self._forget(tag)
+        if up is None:
+            return
+        gone: tuple[Callable[[], None], ...] = (
+            lambda: self._notifier.hide(up.toast),
+            lambda: self._manager.history.remove(tag, GROUP, identity.NAME),
+        )
+        for take_off in gone:
+            try:
+                take_off()
+            except OSError as error:  # gone by itself, or Windows has lost it
+                _log.debug("a toast cannot be taken off: %s", error)
 
     def allowed(self) -> bool:
-        return bool(self._notifier.setting == self._kinds.NotificationSetting.ENABLED)
+        """False where they are switched off: ours, everybody's, or by who looks after the machine."""
+        kinds = self._winrt.notifications.NotificationSetting
+        try:
+            setting = self._notifier.setting
+        except OSError:  # Windows knows nobody who has never shown a toast
+            return True
+        if setting != self._setting:
+            self._setting = setting
+            if setting != kinds.ENABLED:
+                _log.info("Windows shows no notifications of ours: %s", setting.name)
+        return bool(setting == kinds.ENABLED)
+
+    def _forget(self, tag: str) -> _Up | None:
+        """From now on nothing is heard of that one."""
+        up = self._up.pop(tag, None)
+        if up is not None:
+            activated, dismissed, failed = up.tokens
+            with suppress(OSError):  # Windows has lost it; then it calls nobody
+                up.toast.remove_activated(activated)
+                up.toast.remove_dismissed(dismissed)
+                up.toast.remove_failed(failed)
+        return up
+
+    # --- on threads of Windows --------------------------------------------------------------------------------
 
     def _argument(self, given: Any) -> str:
-        return str(given.as_(self._kinds.ToastActivatedEventArgs).arguments)
+        try:
+            return str(given.as_(self._winrt.notifications.ToastActivatedEventArgs).arguments)
+        except Exception:  # an error would be lost in WinRT, and the press with it
+            _log.warning("a press on a toast was not understood", exc_info=True)
+            return ""
+
+    def _dismissed(self, why: Any, heard: Heard) -> None:
+        """Closed by the person, or after its time; not by us."""
+        if why.reason != self._winrt.notifications.ToastDismissalReason.APPLICATION_HIDDEN:
+            heard("closed", "")
+
+    def _failed(self, why: Any, heard: Heard) -> None:
+        heard("failed", "")
+        _log.warning("Windows did not show a toast: %#x", int(why.error_code) & 0xFFFFFFFF)

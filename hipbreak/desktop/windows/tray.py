@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from hipbreak.core.messages import Delivery
 from hipbreak.desktop.one_line import one_line
 from hipbreak.desktop.plyer_prompt import MESSAGE_UNITS, TITLE_UNITS, clip
+from hipbreak.desktop.windows import identity
 from hipbreak.desktop.windows.icon_bits import Pixmap
 from hipbreak.desktop.windows.native import function
 
@@ -65,6 +66,7 @@ class WindowsTray:
     def run(self) -> None:
         """Be there until :meth:`stop`; the menu's callbacks run on this thread."""
         _see_every_pixel()
+        identity.take()
         from hipbreak.desktop.windows.pystray_icon import Icon
 
         icon = self._icon = Icon(self._name, self._look, self._is_there)

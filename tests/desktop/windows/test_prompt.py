@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from hipbreak.core.messages import Delivery, Dismissed, Event, Pressed, Undelivered, Words
 from hipbreak.desktop.windows.prompt import Prompter, xml
-from hipbreak.desktop.windows.toasts import Heard, Toasts, system_toasts
+from hipbreak.desktop.windows.toasts import Heard, Toasts, What, WinRtToasts
+from tests.desktop.windows.fake_winrt import NotificationSetting, ToastDismissalReason, Windows
 from tests.real.waiting import until
 
 WORDS = Words("About 30 min", "A lunge & a <bridge>?", (("start", "Start"), ("skip", "Skip"), ("not_sitting", "Not")))
@@ -129,9 +130,62 @@ def test_switched_off_by_the_person_they_are_asked_again(desk: Desk) -> None:
     desk.toasts.on = False
     prompter = desk.prompter()
     assert prompter.show(1, WORDS) == "failed"
+    assert prompter.source() == "card"
     desk.toasts.on = True
     assert prompter.show(1, WORDS) == "shown"
+    assert prompter.source() == "toast"
     prompter.close()
+
+
+def test_a_windows_that_takes_toasts_and_shows_none_is_not_asked_again(desk: Desk) -> None:
+    prompter = desk.prompter()
+    assert prompter.show(1, WORDS) == "shown"
+    desk.toasts.up["1"][1]("failed", "")
+    assert desk.heard.get(timeout=5) == Undelivered(1)
+    assert (prompter.show(2, WORDS), prompter.source()) == ("failed", "card")
+    prompter.close()
+    assert desk.toasts.up == {}
+
+
+def test_of_many_words_at_once_the_first_is_the_answer(desk: Desk) -> None:
+    prompter = desk.prompter()
+    for number in range(30):
+        prompter.show(number, WORDS)
+        _, heard = desk.toasts.up[str(number)]
+        start = threading.Barrier(4)
+
+        def speak(what: What, heard: Heard = heard, start: threading.Barrier = start) -> None:
+            start.wait(20)
+            heard(what, "skip")
+
+        spoken: tuple[What, ...] = ("pressed", "closed", "pressed", "closed")
+        threads = [threading.Thread(target=speak, args=(what,)) for what in spoken]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        assert desk.heard.get(timeout=5) in (Pressed(number, "skip"), Dismissed(number))
+    prompter.close()
+    assert desk.heard.empty()
+
+
+@pytest.mark.parametrize("reason", [ToastDismissalReason.TIMED_OUT, ToastDismissalReason.USER_CANCELED])
+def test_the_whole_way_through_winrt(desk: Desk, reason: ToastDismissalReason) -> None:
+    """Made, shown and taken off on one thread, which is of the kind that Windows calls back by itself."""
+    windows = Windows()
+    prompter = desk.prompter(lambda: WinRtToasts(windows.winrt()))
+    assert prompter.show(1, WORDS) == "shown"
+    windows.press(windows.toast("1"), "start")
+    assert desk.heard.get(timeout=5) == Pressed(1, "start")
+    until(lambda: not windows.up and not windows.listed, 5, "the toast to go")
+    assert prompter.show(2, WORDS) == "shown"
+    windows.dismiss(windows.toast("2"), reason)
+    assert desk.heard.get(timeout=5) == Dismissed(2)
+    until(lambda: not windows.listed, 5, "the toast to leave the list")
+    windows.setting = NotificationSetting.DISABLED_FOR_USER
+    assert prompter.show(3, WORDS) == "failed"
+    prompter.close()
+    assert (len(windows.apartments), desk.heard.empty()) == (1, True)
 
 
 def test_a_windows_that_hangs_costs_one_prompt_its_toast_and_never_shows_it_late(desk: Desk) -> None:
@@ -167,10 +221,3 @@ def test_no_text_breaks_the_content(headline: str, sentence: str, label: str) ->
     toast = ElementTree.fromstring(xml(Words(headline, sentence, (("start", label),))))  # noqa: S314 - as above
     assert [part.tag for part in toast] == ["visual", "actions", "audio"]
     assert len(list(toast.iter("action"))) == 1
-
-
-def test_this_system_has_them_or_says_that_it_has_not() -> None:
-    try:
-        system_toasts()
-    except (ImportError, OSError) as error:
-        assert str(error)
