@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -19,8 +18,10 @@ import pytest
 from hipbreak import doctor, remote
 from hipbreak.doctor import here
 from hipbreak.doctor.check import PACKAGES, Check, package_for
+from hipbreak.doctor.facts import FACTS
 from hipbreak.history import Diary
 from hipbreak.wording import doctor as words
+from tests import person
 
 ROOT = Path(__file__).parents[1]
 NAME, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
@@ -44,7 +45,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus and X11")
     ],
 )
 def test_what_the_child_says(script: str, ok: bool, detail: str) -> None:
-    check = here.windows(["/bin/sh", "-c", script])
+    check = here.windows(["/bin/sh", "-c", script], within=4.0)
     assert (check.ok, check.detail) == (ok, detail)
 
 
@@ -93,9 +94,8 @@ def test_config(tmp_path: Path) -> None:
     assert here.config(path) == Check("config", False, "faults", "2")
 
 
-@posix
 def test_instance() -> None:
-    folder = Path("/tmp") / f"hb-{secrets.token_hex(6)}"
+    folder = person.short_folder() / "run"
     assert here.instance(folder).ok is None
     server = remote.Server(folder, lambda request: request.reply({"ok": True}))
     assert here.instance(folder) == Check("instance", True, "running")
@@ -104,8 +104,9 @@ def test_instance() -> None:
     assert here.instance(folder) == Check("instance", False, "hangs", str(os.getpid()))
     server.close()
     folder.chmod(0o755)
-    assert here.instance(folder) == Check("instance", False, "refused", "folder")
-    shutil.rmtree(folder)
+    if sys.platform != "win32":  # where folders have no modes
+        assert here.instance(folder) == Check("instance", False, "refused", "folder")
+    shutil.rmtree(folder.parent)
 
 
 # --- the desktop --------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ if sys.platform == "linux":
         assert desktop.prompt().detail == "absent"
         assert desktop.prompt().package
         found = {check.name: check for check in desktop.facts()}
-        assert tuple(found) == desktop.FACTS
+        assert tuple(found) == FACTS
         assert found["input"] == Check("input", False, "no_display")
         assert found["lock"] == Check("lock", False, "none")
         assert found["sleep"] == Check("sleep", True, "clock")

@@ -23,10 +23,11 @@ open_and_close = here.open_and_close
 
 def checks() -> Iterator[Check]:
     """One check after the other, as soon as each is done."""
-    for name, attempt in _attempts():
+    for name, attempt in _desktop():
         yield tried(name, attempt)
-        if name == "prompt":
-            yield from _facts()
+    yield from _facts()
+    for name, attempt in _everywhere():
+        yield tried(name, attempt)
 
 
 def tried(name: str, attempt: Callable[[], Check]) -> Check:
@@ -34,19 +35,31 @@ def tried(name: str, attempt: Callable[[], Check]) -> Check:
     try:
         return attempt()
     except Exception as error:  # the other checks matter more than this one
-        log.exception("%s could not be tried", name)
+        log.info("%s could not be tried", name, exc_info=True)
         return Check(name, False, "failed", said=type(error).__name__)
 
 
 def _facts() -> Iterator[Check]:
     """What can be known of the session; nothing of it where that cannot even be tried."""
+    try:
+        yield from _session()
+    except Exception as error:  # the other checks matter more than these
+        log.info("the session's facts could not be tried", exc_info=True)
+        yield Check("input", False, "failed", said=type(error).__name__)
+
+
+def _session() -> Iterator[Check]:
+    if sys.platform == "win32":
+        from hipbreak.doctor import windows
+
+        return windows.facts()
+    if sys.platform == "darwin":
+        from hipbreak.doctor import macos
+
+        return macos.facts()
     from hipbreak.doctor import linux
 
-    try:
-        yield from linux.facts()
-    except Exception as error:  # the other checks matter more than these
-        log.exception("the session's facts could not be tried")
-        yield Check("input", False, "failed", said=type(error).__name__)
+    return linux.facts()
 
 
 def healthy(done: Iterable[Check]) -> bool:
@@ -59,17 +72,31 @@ def to_json(check: Check) -> dict[str, Any]:
     return asdict(check) | {"needed": check.name in NEEDED}
 
 
-def _attempts() -> Iterator[tuple[str, Callable[[], Check]]]:
-    if sys.platform == "linux":
+def _desktop() -> Iterator[tuple[str, Callable[[], Check]]]:
+    if sys.platform == "win32":
+        from hipbreak.doctor import windows
+
+        yield "tray", windows.tray
+        yield "prompt", windows.prompt
+    elif sys.platform == "darwin":
+        from hipbreak.doctor import macos
+
+        yield "tray", macos.tray
+    else:
         from hipbreak.doctor import linux
 
         yield "tray", linux.tray
         yield "menu", linux.menu
         yield "prompt", linux.prompt
+
+
+def _everywhere() -> Iterator[tuple[str, Callable[[], Check]]]:
     yield "windows", here.windows
     yield "sound", here.beep
     yield "voice", here.voice
     yield "diary", here.diary
     yield "config", here.config
     yield "moves", here.moves
+    yield "autostart", here.autostart
+    yield "log", here.log
     yield "instance", here.instance

@@ -5,6 +5,7 @@ Jurisdiction: the shape of a result, and names of packages per family of distrib
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,13 @@ class Check:
 
 
 def package_for(need: str, release: str | None = None) -> str:
-    """The package for ``need`` on this system, or all names where it is none of the three families.
+    """The package for ``need`` on this system, or all names where it is none of the three families; empty where there
+    are no packages.
 
     ``release`` is the text of os-release; None: this system's.
     """
+    if release is None and sys.platform in ("win32", "darwin"):
+        return ""
     names = PACKAGES[need]
     family = _family(_release() if release is None else release)
     if family:

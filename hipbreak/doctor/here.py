@@ -1,28 +1,28 @@
-"""What can be tried on every system: windows, sound, voice, diary, settings file, moves and the running program.
+"""What can be tried on every system: windows, sound, voice, files, starting at login and the running program.
 
-Jurisdiction: these seven tries. Nothing is written but what SQLite has to finish after a crash.
+Jurisdiction: these tries. Nothing is written but what SQLite has to finish after a crash.
 """
 
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from hipbreak import config_file, move_files, places, remote, sound
+from hipbreak.desktop.at_login import AtLogin, at_login
 from hipbreak.doctor.check import Check, package_for
 from hipbreak.history import Diary
 from hipbreak.wording import doctor as words
 
-WINDOW_WITHIN = 4.0  # seconds for a new interpreter, Tk and its first window
+WINDOW_WITHIN = 10.0  # seconds for a new interpreter, Tk and its first window, on a slow machine
 NO_DISPLAY, NO_TK, NO_IMAGES = 4, 5, 6  # exit codes of the child that opens a window
 
 
-def windows(command: Sequence[str] | None = None) -> Check:
+def windows(command: Sequence[str] | None = None, within: float = WINDOW_WITHIN) -> Check:
     """Opens and closes a Tk window in a child process, since that is where every window lives.
 
-    ``command`` in place of the one that starts this program again.
+    ``command`` in place of the one that starts this program again; ``within`` seconds.
     """
     from hipbreak.ui.child_windows import child_command
 
@@ -31,7 +31,7 @@ def windows(command: Sequence[str] | None = None) -> Check:
             list(command or child_command("window", "try")),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=WINDOW_WITHIN,
+            timeout=within,
         )
     except subprocess.TimeoutExpired:
         return Check("windows", False, "slow")
@@ -88,7 +88,7 @@ def voice() -> Check:
         return Check("voice", True, "spoke", speaker)
     if sound.voices(0):
         return Check("voice", False, "silent")
-    return Check("voice", False, "none", package=package_for("voice") if sys.platform == "linux" else "")
+    return Check("voice", False, "none", package=package_for("voice"))
 
 
 def diary(path: Path | None = None) -> Check:
@@ -118,6 +118,21 @@ def moves(folder: Path | None = None) -> Check:
     if found.faulty:
         return Check("moves", False, "faults", str(len(found.faulty)))
     return Check("moves", True, "own" if found.files else "built_in", str(len(found.files) or len(found.moves)))
+
+
+def autostart(system: AtLogin | None = None) -> Check:
+    """Whether a login starts hipbreak; that it does not is the person's choice. ``system`` in place of this one's."""
+    system = system or at_login()
+    found = system.room.look(system.room.here()).found
+    if found == "on" and system.starter().starts == "no":
+        return Check("autostart", False, "nobody")
+    return Check("autostart", {"on": True, "off": None}.get(found, False), found)
+
+
+def log(path: Path | None = None) -> Check:
+    """Where it is."""
+    path = path or places.find().log
+    return Check("log", True, "there" if path.exists() else "none_yet", str(path))
 
 
 def instance(folder: Path | None = None) -> Check:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,13 +17,12 @@ from hipbreak.desktop.linux.bus import Bus, BusError, BusTimeout
 from hipbreak.desktop.linux.pystray_base import Menu, MenuItem
 from hipbreak.desktop.linux.tray import Icon
 from hipbreak.doctor.check import Check, package_for
+from hipbreak.doctor.facts import told
 from hipbreak.wording import doctor as words
 
 WATCHER, WATCHER_PATH = "org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher"
 NOTIFIER, NOTIFIER_PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 ENTRY = "hipbreak"  # the one entry of the menu that is tried
-FACTS = ("input", "lock", "sleep", "session", "call", "media", "presenting", "dnd", "reminder")
-ANSWER_WITHIN = 1.0  # seconds; who answers late is said to be missing
 
 
 @contextmanager
@@ -113,18 +111,5 @@ def _notified(bus: Bus) -> Check:
 
 
 def facts() -> Iterator[Check]:
-    """What the program itself would learn of this session: one check for each of ``FACTS``."""
-    told_more = threading.Event()
-    desktop = build(system_clock().elapsed, told_more.set, lambda _: None)
-    try:
-        desktop.sample()
-        deadline = time.monotonic() + ANSWER_WITHIN
-        while not all(one.known for one in desktop.sources().values()):
-            if not told_more.wait(max(0.0, deadline - time.monotonic())):
-                break
-            told_more.clear()
-        told = desktop.sources()
-    finally:
-        desktop.close()
-    for key in FACTS:
-        yield Check(key, told[key].known, told[key].source, now=told[key].now)
+    """What can be known of this session."""
+    return told(lambda told_more: build(system_clock().elapsed, told_more, lambda _: None))

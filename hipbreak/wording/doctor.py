@@ -5,6 +5,7 @@ Jurisdiction: these texts. Each is for a (check, detail) of :mod:`hipbreak.docto
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 
 from hipbreak.wording import sources
@@ -17,29 +18,30 @@ TRY_SENTENCE = "Only a try. This goes away by itself."
 NAMES: Mapping[str, str] = {
     "tray": "Tray icon",
     "menu": "Menu",
-    "prompt": "Reminders",
-    "input": "Input",
-    "lock": "Lock",
-    "sleep": "Sleep",
-    "session": "Session",
-    "call": "Calls",
-    "media": "Media",
-    "presenting": "Presenting",
-    "dnd": "Quiet",
-    "reminder": "Others",
-    "windows": "Windows",
+    **sources.NAMES,
+    "windows": "Its windows",
     "sound": "Sound",
     "voice": "Voice",
     "diary": "Diary",
     "config": "Settings",
     "moves": "Moves",
-    "instance": "Program",
+    "autostart": "At login",
+    "log": "Log",
+    "instance": "hipbreak",
 }
+_WIDE = 17  # letters, for names
+_PLAYERS: Mapping[str, str] = {"winsound": "Windows", "afplay": "macOS", "say": "macOS"}
+"""Who plays and speaks by a name that says nothing to a person."""
+_END = "taskkill /F /PID" if sys.platform == "win32" else "kill"
 DETAILS: Mapping[tuple[str, str], str] = {
     ("tray", "sni"): "the panel took one and gave it back",
     ("tray", "not_taken"): "the panel has a tray but took no icon; restart the panel",
     ("tray", "xembed"): "the panel shows it the old way (XEmbed)",
     ("tray", "none"): "this panel has no place for tray icons; add its tray or status icons, commands work meanwhile",
+    ("tray", "explorer"): "Windows took one and gave it back; if you see none, look behind the arrow by the clock",
+    ("tray", "no_explorer"): "Windows took none; log out and in, commands work meanwhile",
+    ("tray", "menu_bar"): "in the menu bar; if you see none there, System Settings may hide it (Menu Bar)",
+    ("tray", "no_bridge"): "the bridge to macOS (PyObjC) is missing; reinstalling hipbreak may help",
     ("menu", "panel"): "read as the panel reads it",
     ("menu", "unread"): "it could not be read; every entry is a command as well",
     ("menu", "click"): "this tray has none; a click on the icon opens the status window, which has it all",
@@ -70,9 +72,18 @@ DETAILS: Mapping[tuple[str, str], str] = {
     ("moves", "built_in"): "the {said} that come with hipbreak",
     ("moves", "own"): "all read, {said} of your own files among them",
     ("moves", "faults"): "{said} of your own files left out, with a fault: hipbreak moves list",
-    ("instance", "running"): "hipbreak runs and answers",
-    ("instance", "none"): "hipbreak is not running; start it with: hipbreak",
-    ("instance", "hangs"): "hipbreak runs but does not answer (process {said}); end it with: kill {said}",
+    ("autostart", "on"): "hipbreak starts by itself",
+    ("autostart", "off"): "hipbreak does not start by itself; to have it start: hipbreak autostart on",
+    ("autostart", "broken"): "something is in the way; what it is says: hipbreak autostart status",
+    (
+        "autostart",
+        "nobody",
+    ): "it is on, but nothing here starts such programs; what to do says: hipbreak autostart status",
+    ("log", "there"): "kept here ({said})",
+    ("log", "none_yet"): "none yet (it will be {said})",
+    ("instance", "running"): "it runs and answers",
+    ("instance", "none"): "it is not running; start it with: hipbreak",
+    ("instance", "hangs"): f"it runs but does not answer; end it with: {_END} {{said}}",
     ("instance", "refused"): "hipbreak's socket is not to be used ({said}); restart it: hipbreak quit, then hipbreak",
 }
 _MARKS = {True: "works", False: "missing", None: "open"}
@@ -83,20 +94,23 @@ def sentence(name: str, detail: str, said: str, now: float | None = None) -> str
     if name == "diary" and detail in NOTICES:
         return NOTICES[detail]
     if detail == "failed":
-        return f"could not be tried ({said}); the log says why"
+        return f"could not be tried ({said}); try again in a moment"
     if name in sources.SOURCES and (name, detail) not in DETAILS:
         return f"{sources.detail(name, detail)} {sources.now(name, now)}".strip()
+    said = _PLAYERS.get(said, said) if name in ("sound", "voice") else said
     return DETAILS.get((name, detail), detail).replace("{said}", said)
 
 
 def line(name: str, ok: bool | None, detail: str, said: str, package: str, now: float | None = None) -> str:
     """One line for a terminal, the state in a word and not by colour alone."""
     install = f" Install: {package}" if package else ""
-    return f"{_MARKS[ok]:8}{NAMES.get(name, name):11}{_ended(sentence(name, detail, said, now))}{install}"
+    return f"{_MARKS[ok]:8}{NAMES.get(name, name):{_WIDE}}{_ended(sentence(name, detail, said, now))}{install}"
 
 
 def _ended(text: str) -> str:
-    return text if text.endswith((".", "quit", "check", "list", "hipbreak")) or not text else f"{text}."
+    """A full stop, but not behind a command that a person may copy."""
+    commands = ("quit", "check", "list", "hipbreak", "autostart on", "autostart status")
+    return text if text.endswith((".", *commands)) or not text else f"{text}."
 
 
 def verdict(*, healthy: bool) -> str:

@@ -58,7 +58,7 @@ SOURCES: Mapping[str, Mapping[str, str]] = {
         "local": "you sit at this computer.",
         "remote": "it is used from afar. A call on the computer before you cannot be seen; pause during one.",
         "turn": "macOS tells whose turn it is. Screen sharing cannot be told from sitting here.",
-        "background": "another user is in front, so here nobody counts as sitting.",
+        "background": "this session is not the one on the screen of this Mac: nobody counts as sitting here.",
         "none": "nothing here can tell whether it is used from afar.",
     },
     "call": {

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hipbreak.desktop import at_login
+from hipbreak.desktop import entry_file
 from hipbreak.desktop.linux.autostart import (
     CannotError,
     Here,
@@ -442,7 +442,7 @@ RUBBISH: Mapping[str, tuple[bytes, str]] = {
     "empty": (b"", "not_entry"),
     "binary": (b"\x7fELF\0\0\1", "not_text"),
     "not_utf8": (b"[Desktop Entry]\nName=H\xfcfte\n", "not_text"),
-    "huge": (b"[Desktop Entry]\n" + b"#" * at_login.MOST, "too_large"),
+    "huge": (b"[Desktop Entry]\n" + b"#" * entry_file.MOST, "too_large"),
     "other": (b"[Something]\nExec=/bin/true\n", "not_entry"),
     "bom": (b"\xef\xbb\xbf[Desktop Entry]\nExec=/bin/true\n", "not_entry"),
 }

@@ -17,15 +17,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from hipbreak.desktop import at_login
-from hipbreak.desktop.at_login import CannotError as CannotError
+from hipbreak.desktop import entry_file
+from hipbreak.desktop.entry_file import CannotError as CannotError
 from hipbreak.desktop.linux.autostart.command import FLAG, Running, running, stable, starts
 from hipbreak.desktop.macos import agent
 
 FILE = f"{agent.LABEL}.plist"
 LAUNCHCTL = "/bin/launchctl"
 ANSWERS_WITHIN = 2.0  # seconds
-ON_A_VISIT = ("/Volumes/", "/private/var/folders/", "/var/folders/")  # a disk image, and where macOS puts a download
+DISKS, DOWNLOADS = "/Volumes/", ("/private/var/folders/", "/var/folders/")  # the second: where macOS starts them
+READ_ONLY = 1  # ST_RDONLY
+STATVFS: Callable[[Path], Any] | None = getattr(os, "statvfs", None)  # Windows has none
 _OFF = re.compile(rf'^\s*"{re.escape(agent.LABEL)}" => (disabled|true)\s*$', re.MULTILINE)
 
 Found = Literal["on", "off", "broken"]
@@ -73,6 +75,14 @@ def launchctl(words: Sequence[str]) -> str | None:
     return None if done.returncode else done.stdout.decode(errors="replace")
 
 
+def is_read_only(path: Path, ask: Callable[[Path], Any] | None = STATVFS) -> bool:
+    """What ``path`` lies on cannot be written to, as a disk image cannot; False where that is not known."""
+    try:
+        return bool(ask and ask(path).f_flag & READ_ONLY)
+    except OSError:
+        return False
+
+
 def here(ask: Ask = launchctl) -> Here:
     """This person, login and program. OSError where there is no home folder at all."""
     at = _here()
@@ -89,10 +99,11 @@ def _here() -> Here:
     return Here(own, f"gui/{user}", command=settled(running()), path=os.environ.get("PATH", os.defpath))
 
 
-def settled(now: Running) -> tuple[str, ...] | str:
+def settled(now: Running, is_read_only: Callable[[Path], bool] = is_read_only) -> tuple[str, ...] | str:
     """The command of a program that stays where it is; ``visit`` for one on a disk image, or in the folder where macOS
-    starts a download that was never moved."""
-    if str(now.executable).startswith(ON_A_VISIT):
+    starts a download that was never moved. A disk that can be written to is one: people have their home on it."""
+    place = str(now.executable)
+    if place.startswith(DOWNLOADS) or (place.startswith(DISKS) and is_read_only(now.executable)):
         return "visit"
     return stable(now)
 
@@ -131,7 +142,7 @@ def _judged(entry: Mapping[str, Any], at: Here) -> State:
 
 def _read(path: Path) -> dict[str, Any] | None:
     """The entry, None where there is none. CannotError for what is no entry."""
-    data = at_login.read(path)
+    data = entry_file.read(path)
     try:
         return None if data is None else agent.read(data)
     except ValueError:
@@ -177,7 +188,7 @@ def switch_off(at: Here, comment: str = "") -> tuple[State, bool]:  # noqa: ARG0
     if agent.arguments(entry) and not agent.is_ours(entry, FLAG):
         _write(at.own, entry | {"Disabled": True})
     else:
-        at_login.remove(at.own)
+        entry_file.remove(at.own)
     return look(at), True
 
 
@@ -211,4 +222,4 @@ def _write(path: Path, entry: Mapping[str, Any]) -> None:
         data = agent.written(entry)
     except (ValueError, TypeError, OverflowError):
         raise CannotError("path", path) from None
-    at_login.write(path, data)
+    entry_file.write(path, data)

@@ -52,8 +52,9 @@ def build(
     """What this login can tell and do.
 
     ``elapsed`` gives seconds on a clock that counts through sleep. ``wake`` asks for a look and ``send`` takes what
-    the person answered; both are called on the main thread and may only hand over. ``calls`` are the functions of
-    macOS, None: those that are there; ``in_time`` makes what asks within so many seconds, ``prompts`` what shows them.
+    the person answered; both are called on the main thread or one of macOS's, and may only hand over. ``calls`` are
+    the functions of macOS, None: those that are there; ``in_time`` makes what asks within so many seconds, ``prompts``
+    what shows them.
     """
     calls = load() if calls is None else calls
     idle, prompter, notices = MacIdle(calls, elapsed), prompts(send), Notices(wake)

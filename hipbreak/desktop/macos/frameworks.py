@@ -69,6 +69,10 @@ PROTOTYPES: Mapping[str, Mapping[str, Prototype]] = {
             c_int32,
             (c_uint32, POINTER(Address), c_uint32, c_void_p, POINTER(c_uint32)),
         ),
+        "AudioObjectSetPropertyData": (
+            c_int32,
+            (c_uint32, POINTER(Address), c_uint32, c_void_p, c_uint32, c_void_p),
+        ),
     },
     "CoreMediaIO": {
         "CMIOObjectGetPropertyData": (

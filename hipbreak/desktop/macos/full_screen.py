@@ -105,9 +105,9 @@ class FullScreen:
         return self._values.number(self._values.entry(dictionary, key))
 
     def _displays(self) -> list[Box]:
-        listed = self._calls.get("CGGetActiveDisplayList")
+        listed, bounds = self._calls.get("CGGetActiveDisplayList"), self._calls.get("CGDisplayBounds")
         numbers, count = (ctypes.c_uint32 * MOST)(), ctypes.c_uint32()
-        if listed is None or listed(MOST, numbers, ctypes.byref(count)):
+        if listed is None or bounds is None or listed(MOST, numbers, ctypes.byref(count)):
             return []
-        boxes = (self._calls["CGDisplayBounds"](number) for number in numbers[: min(MOST, count.value)])
+        boxes = (bounds(number) for number in numbers[: min(MOST, count.value)])
         return [Box(box.x, box.y, box.width, box.height) for box in boxes]

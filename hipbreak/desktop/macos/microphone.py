@@ -1,8 +1,9 @@
 """Whether somebody records: whether a program takes sound in.
 
-Jurisdiction: that one yes or no, asked of Core Audio at a look. It keeps the answer in this process, so asking is
-cheap, and needs no permission. Of names of programs only that of Apple's own listener for "Hey Siri" is compared, and
-none is kept.
+Jurisdiction: that one yes or no, asked of Core Audio at a look. It keeps its answers in this process, so asking is
+cheap, and needs no permission. What makes them true again comes through the main thread's loop, which only an icon has:
+it is told to use a thread of its own. Of names of programs only that of Apple's own listener for "Hey Siri" is
+compared, and none is kept.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ DEFAULT_INPUT = four("dIn ")  # kAudioHardwarePropertyDefaultInputDevice
 RUNS_SOMEWHERE = four("gone")  # kAudioDevicePropertyDeviceIsRunningSomewhere
 PROCESSES = four("prs#")  # kAudioHardwarePropertyProcessObjectList, since macOS 14.2
 TAKES_IN = four("piri")  # kAudioProcessPropertyIsRunningInput
+RUN_LOOP = four("rnlp")  # kAudioHardwarePropertyRunLoop; none: a thread of its own
 BUNDLE = four("pbid")  # kAudioProcessPropertyBundleID
 
 Source = Literal["coreaudio", "coreaudio_device", "none"]
@@ -35,10 +37,14 @@ class Microphone:
     def __init__(self, calls: Calls) -> None:
         self._objects, self._values = Objects(calls, "AudioObject"), Values(calls)
         self._source: Source = "none"
+        self._keeps_up = False
 
     def in_use(self) -> bool | None:
         """Somebody records; None where there is no microphone and nobody to ask."""
         objects = self._objects
+        if not self._keeps_up:
+            self._keeps_up = True
+            objects.clear(SYSTEM, RUN_LOOP)
         programs = objects.numbers(SYSTEM, PROCESSES)
         if programs is not None:
             self._source = "coreaudio"

@@ -30,6 +30,7 @@ class Objects:
 
     def __init__(self, calls: Calls, kind: Kind) -> None:
         self._size, self._get = calls.get(f"{kind}GetPropertyDataSize"), calls.get(f"{kind}GetPropertyData")
+        self._set = calls.get(f"{kind}SetPropertyData")
         self._says_before = kind == "AudioObject"
 
     def number(self, thing: int, what: int) -> int | None:
@@ -52,3 +53,9 @@ class Objects:
         if self._get is None or self._get(thing, ctypes.byref(address), 0, None, *sizes, room):
             return None
         return room.raw[: min(given.value, size)]
+
+    def clear(self, thing: int, what: int) -> None:
+        """Have ``what``, which is a pointer, lead nowhere; nothing where that cannot be."""
+        nowhere, address = ctypes.c_void_p(), Address(what, EVERYWHERE, MAIN)
+        if self._set is not None:
+            self._set(thing, ctypes.byref(address), 0, None, ctypes.sizeof(nowhere), ctypes.byref(nowhere))

@@ -57,7 +57,7 @@ class Prompter:
         within: float = SHOWN_WITHIN,
         mono: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``send`` gets :class:`Pressed` and :class:`Dismissed`, on the main thread. ``centre`` makes what shows
+        """``send`` gets :class:`Pressed` and :class:`Dismissed`, on any thread. ``centre`` makes what shows
         notifications with buttons. ``within``: the longest wait, ``mono``: a clock, in seconds."""
         self._send, self._run, self._within, self._mono = send, run, within, mono
         self._lock = threading.Lock()
@@ -70,7 +70,7 @@ class Prompter:
     def show(self, number: int, words: Words) -> Delivery:
         """Prompt ``number`` on the screen, in place of itself if it is up. ``no_buttons``: nothing was shown, and
         nothing will be; the card is the better way. ``failed``: the same, and macOS did not say so in time."""
-        if self._centre is None or self._centre.available is False:
+        if self._centre is None or not self._centre.available:
             return "no_buttons"
         with self._lock:
             self._up[_tag(number)] = number, tuple(action for action, _ in words.labels)
@@ -110,11 +110,11 @@ class Prompter:
         return {"alerts": "buttons", "asked": "unasked"}.get(self._last, self._last)
 
     def close(self) -> None:
-        """Nothing of ours stays on the screen."""
+        """Nothing of ours stays on the screen; may be called twice."""
         with self._lock:
-            numbers = [number for number, _ in self._up.values()]
-        for number in numbers:
-            self.hide(number)
+            self._up.clear()
+        if self._centre is not None:
+            self._centre.close()
 
     def _put(self, centre: UserNotifications, tag: str, words: Words) -> Outcome:
         """What came of it, in time; at most one is on its way."""
@@ -133,7 +133,7 @@ class Prompter:
             self._last = outcome
         return outcome
 
-    # --- on the main thread -----------------------------------------------------------------------------------
+    # --- on any thread ----------------------------------------------------------------------------------------
 
     def _heard(self, tag: str, pressed: str) -> None:
         """A press counts once; closing it, or a click on its text, is no answer."""

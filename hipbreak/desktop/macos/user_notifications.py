@@ -1,8 +1,9 @@
 """Notifications with buttons: the User Notifications framework, through PyObjC.
 
 Jurisdiction: that framework, which wants a signed application of our own around the program: outside of one, asking for
-its centre ends the process. All of it is called on the main thread; what it answers may come from any, and is handed
-over. Nothing is raised into it: that would end the process as well.
+its centre ends the process. Its functions wait for another process, however long that takes, so they are called on a
+thread of their own and never on the main one, whose loop hears what is pressed. What macOS answers comes from any, and
+is handed over. Nothing is raised into it: that would end the process as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Literal
 from hipbreak.core.messages import Action, Words
 from hipbreak.desktop.macos.agent import LABEL
 from hipbreak.desktop.macos.main_thread import OnMain, main_thread
+from hipbreak.desktop.macos.own_thread import OwnThread
 from hipbreak.desktop.one_line import one_line
 
 MAY_ALERT = 4  # UNAuthorizationOptionAlert
@@ -23,10 +25,12 @@ NOT_ASKED, ALLOWED = 0, 2  # UNAuthorizationStatusNotDetermined, ...Authorized
 TELL_DISMISSED = 1  # UNNotificationCategoryOptionCustomDismissAction
 NO_OPTION = 0  # of an action: it brings nothing to the front, and needs no password
 ALSO_IN_FRONT = 16 | 8  # UNNotificationPresentationOptionBanner, ...List
+THREAD = "notifications"
+GONE_WITHIN = 1.0  # seconds
 
-Outcome = Literal["alerts", "banners", "asked", "not_allowed", "failed", "none"]
+Outcome = Literal["alerts", "banners", "asked", "not_allowed", "failed"]
 """``alerts`` (it stays) and ``banners`` (macOS takes it away after some seconds): shown. ``asked``: the person is being
-asked whether hipbreak may; ``not_allowed``: it may not; ``none``: there is no such centre for this program."""
+asked whether hipbreak may; ``not_allowed``: it may not."""
 STYLES: dict[int, Outcome] = {1: "banners", 2: "alerts"}  # UNAlertStyleBanner, UNAlertStyleAlert
 
 Answered = Callable[[Outcome], None]
@@ -45,42 +49,59 @@ class _Order:
 
 
 def user_notifications(heard: Heard) -> UserNotifications | None:
-    """Those of this Mac, asked for on the main thread; None on another system, or without PyObjC."""
+    """Those of this Mac; None on another system, or without PyObjC."""
     on_main = main_thread()
-    return UserNotifications(on_main, heard) if on_main else None
+    return UserNotifications(OwnThread(THREAD), on_main, heard) if on_main else None
 
 
 class UserNotifications:
-    """``show`` and ``hide`` may be called from any thread, wait for nothing, and are done one after the other."""
+    """All methods may be called from any thread; ``show`` and ``hide`` wait for nothing, and are done one after the
+    other."""
 
-    def __init__(self, on_main: OnMain, heard: Heard, load: Callable[[str], Any] = importlib.import_module) -> None:
-        """``heard`` is called, on the main thread, with a tag and what was pressed: the action of a button, another
-        word for the text or for closing it. ``load`` gives a module, or raises ImportError."""
-        self._on_main, self._heard, self._load = on_main, heard, load
-        self.available: bool | None = None  # None: not found out yet
+    def __init__(
+        self, own: OwnThread, on_main: OnMain, heard: Heard, load: Callable[[str], Any] = importlib.import_module
+    ) -> None:
+        """``heard`` is called, on any thread, with a tag and what was pressed: the action of a button, another word for
+        the text or for closing it. ``on_main`` hands over to the main thread. ``load`` gives a module, or raises
+        ImportError."""
+        self._own, self._heard, self._load = own, heard, load
+        self.available: bool | None = None  # None: not found out, while the main loop does not run
         self._kit: Any = None
         self._centre: Any = None
         self._delegate: Any = None  # the centre does not hold it
         self._wanted: dict[str, _Order] = {}
         self._categories: dict[Labels, tuple[str, Any]] = {}
         self._asked = False
-        on_main(self._find)
+        on_main(self._do, self._find)
 
     def show(self, tag: str, words: Words, answered: Answered) -> None:
-        """In place of the one with this ``tag``. ``answered`` is called, on the main thread, with what came of it, and
-        never at all where macOS does not answer."""
-        self._on_main(self._attempt, self._begin, _Order(tag, words, answered))
+        """In place of the one with this ``tag``, where ``available``. ``answered`` is called, on the own thread, with
+        what came of it, and never at all where macOS does not answer."""
+        self._do(self._attempt, self._begin, _Order(tag, words, answered))
 
     def hide(self, tag: str) -> None:
         """Off the screen and out of the list, or not shown at all; one that is gone already is fine."""
-        self._on_main(self._remove, tag)
+        self._do(self._remove, tag)
 
-    # --- on the main thread -----------------------------------------------------------------------------------
+    def close(self) -> None:
+        """Nothing of ours is on the screen any more, where macOS does that within a second; may be called twice."""
+        self._do(lambda: self._remove(*self._wanted))
+        self._own.close(GONE_WITHIN)
+
+    def _do(self, action: Callable[..., None], *more: Any) -> None:
+        self._own.do(self._act, action, *more)
+
+    # --- on the own thread ------------------------------------------------------------------------------------
+
+    def _act(self, action: Callable[..., None], *more: Any) -> None:
+        """What macOS makes for us on the way is let go of at the end: a thread of ours has nobody else to do so."""
+        with self._load("objc").autorelease_pool():
+            action(*more)
 
     def _find(self) -> None:
         try:
             self._centre = self._found()
-        except Exception as error:  # no such framework in PyObjC, or whatever the bridge raises
+        except Exception as error:  # whatever the bridge raises
             _log.info("prompts are cards here: %s", error)
         self.available = self._centre is not None
 
@@ -104,12 +125,9 @@ class UserNotifications:
             order.answered("failed")
 
     def _begin(self, order: _Order) -> None:
-        if self._centre is None:
-            order.answered("none")
-            return
         self._wanted[order.tag] = order
         self._centre.getNotificationSettingsWithCompletionHandler_(
-            lambda settings: self._on_main(self._attempt, self._settle, order, settings)
+            lambda settings: self._do(self._attempt, self._settle, order, settings)
         )
 
     def _settle(self, order: _Order, settings: Any) -> None:
@@ -119,22 +137,33 @@ class UserNotifications:
         if self._wanted.get(order.tag) is not order:  # nobody waits for it any more
             order.answered("failed")
         elif style is not None:
-            self._add(order, style)
+            self._make_known(order, style)
         elif status == NOT_ASKED:
             self._ask()
             order.answered("asked")
         else:
             order.answered("not_allowed")
 
+    def _make_known(self, order: _Order, style: Outcome) -> None:
+        """Its buttons first: macOS takes them after it was told, and shows none that it does not know yet. Once it
+        says which ones it knows, it has them."""
+        if not order.words.labels or order.words.labels in self._categories:
+            self._add(order, style)
+            return
+        self._tell_buttons(order.words.labels)
+        self._centre.getNotificationCategoriesWithCompletionHandler_(
+            lambda _: self._do(self._attempt, self._add, order, style)
+        )
+
     def _add(self, order: _Order, style: Outcome) -> None:
         content = self._kit.UNMutableNotificationContent.alloc().init()
         content.setTitle_(one_line(order.words.headline))
         content.setBody_(one_line(order.words.sentence))
         if order.words.labels:
-            content.setCategoryIdentifier_(self._category(order.words.labels))
+            content.setCategoryIdentifier_(self._categories[order.words.labels][0])
         request = self._kit.UNNotificationRequest.requestWithIdentifier_content_trigger_(order.tag, content, None)
         self._centre.addNotificationRequest_withCompletionHandler_(
-            request, lambda error: self._on_main(self._attempt, self._added, order, style, error)
+            request, lambda error: self._do(self._attempt, self._added, order, style, error)
         )
 
     def _added(self, order: _Order, style: Outcome, error: Any) -> None:
@@ -150,38 +179,33 @@ class UserNotifications:
             self._asked = True
             self._centre.requestAuthorizationWithOptions_completionHandler_(MAY_ALERT, _granted)
 
-    def _category(self, labels: Labels) -> str:
-        """The name under which macOS knows these buttons; all that were ever shown stay known, there are few."""
-        if labels not in self._categories:
-            array, kit = self._load("Foundation").NSArray.arrayWithArray_, self._kit
-            actions = [
-                kit.UNNotificationAction.actionWithIdentifier_title_options_(action, one_line(label), NO_OPTION)
-                for action, label in labels
-            ]
-            name = f"buttons-{len(self._categories) + 1}"
-            made = kit.UNNotificationCategory.categoryWithIdentifier_actions_intentIdentifiers_options_(
-                name, array(actions), array([]), TELL_DISMISSED
-            )
-            self._categories[labels] = name, made
-            every = [category for _, category in self._categories.values()]
-            self._centre.setNotificationCategories_(self._load("Foundation").NSSet.setWithArray_(every))
-        return self._categories[labels][0]
+    def _tell_buttons(self, labels: Labels) -> None:
+        """Under a name of their own; all that were ever shown stay known, there are few."""
+        foundation, kit = self._load("Foundation"), self._kit
+        actions = [
+            kit.UNNotificationAction.actionWithIdentifier_title_options_(action, one_line(label), NO_OPTION)
+            for action, label in labels
+        ]
+        name, array = f"buttons-{len(self._categories) + 1}", foundation.NSArray.arrayWithArray_
+        made = kit.UNNotificationCategory.categoryWithIdentifier_actions_intentIdentifiers_options_(
+            name, array(actions), array([]), TELL_DISMISSED
+        )
+        every = [*(category for _, category in self._categories.values()), made]
+        self._centre.setNotificationCategories_(foundation.NSSet.setWithArray_(every))
+        self._categories[labels] = name, made
 
-    def _remove(self, tag: str) -> None:
-        try:
+    def _remove(self, *tags: str) -> None:
+        for tag in tags:
             self._wanted.pop(tag, None)
-            if self._centre is not None:
-                tags = self._load("Foundation").NSArray.arrayWithArray_([tag])
-                self._centre.removePendingNotificationRequestsWithIdentifiers_(tags)
-                self._centre.removeDeliveredNotificationsWithIdentifiers_(tags)
-        except Exception:
-            _log.warning("a notification was not taken off", exc_info=True)
+        if self._centre is not None and tags:
+            array = self._load("Foundation").NSArray.arrayWithArray_(tags)
+            self._centre.removePendingNotificationRequestsWithIdentifiers_(array)
+            self._centre.removeDeliveredNotificationsWithIdentifiers_(array)
+
+    # --- on the main thread, or any other ---------------------------------------------------------------------
 
     def _responded(self, response: Any) -> None:
-        """From any thread."""
-        self._on_main(self._heed, response)
-
-    def _heed(self, response: Any) -> None:
+        """Not by way of the own thread, which may be waiting: a press is heard all the same."""
         try:
             tag = str(response.notification().request().identifier())
             self._heard(tag, str(response.actionIdentifier()))

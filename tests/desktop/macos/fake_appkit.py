@@ -7,10 +7,11 @@ while a menu is open, ``default`` ones wait until it is closed.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 from typing import Any
 
@@ -103,6 +104,7 @@ class FakeAppKit:
         self.main = threading.main_thread()
         self.bundle: tuple[str | None, str] = (None, "/opt/venv/bin")
         self.protocols: set[str] = set()  # that are known by now
+        self.pools: set[threading.Thread] = set()  # that let go of what is made for them, at the end of what they do
         self.activities: list[tuple[int, str]] = []  # that are held
         self.off_main: list[str] = []
         self.calls: list[str] = []
@@ -175,10 +177,22 @@ class FakeAppKit:
         return {
             "AppKit": self._app_kit(),
             "Foundation": self._foundation(),
-            "objc": types.SimpleNamespace(namedSelector=lambda _: lambda method: method, protocolNamed=self._protocol),
+            "objc": types.SimpleNamespace(
+                autorelease_pool=self._pool, namedSelector=lambda _: lambda method: method, protocolNamed=self._protocol
+            ),
             "PyObjCTools": types.SimpleNamespace(**tools, __path__=[]),
             **{f"PyObjCTools.{name}": module for name, module in tools.items()},
         }
+
+    @contextlib.contextmanager
+    def _pool(self) -> Iterator[None]:
+        thread = threading.current_thread()
+        assert thread not in self.pools, "a pool in a pool"
+        self.pools.add(thread)
+        try:
+            yield
+        finally:
+            self.pools.discard(thread)
 
     def _protocol(self, name: str) -> str:
         if name not in self.protocols:

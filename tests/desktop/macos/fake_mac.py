@@ -43,6 +43,7 @@ class FakeMac:
         self._values: dict[int, Any] = {}
         self._parents: dict[int, int] = {}
         self._kept: set[int] = set()
+        self._heard: dict[tuple[int, int], list[int] | str | None] | None = {}  # of sound, which a process keeps
         self._read: dict[str, dict[str, Any]] = {}  # of the preferences, which a process keeps
         self._next = 0x7F0000001000  # a pointer of 64 bits: one cut to 32 is not found again
         self.calls: dict[str, Callable[..., Any]] = {}
@@ -183,9 +184,26 @@ class FakeMac:
             given[0] = self.keep(self.levels)
         return self.power_error
 
+    def AudioObjectSetPropertyData(  # noqa: N802
+        self, thing: int, address: Any, size: int, also: Any, given: int, data: int | None
+    ) -> int:
+        numbers = SIGNATURES["numbers"]
+        assert (thing, address[0].selector) == (1, numbers["kAudioHardwarePropertyRunLoop"])
+        assert (size, also, address[0].scope, address[0].element) == (0, None, int.from_bytes(b"glob", "big"), 0)
+        assert given == ctypes.sizeof(ctypes.c_void_p)
+        assert ctypes.cast(data or 0, ctypes.POINTER(ctypes.c_void_p))[0] is None
+        self._heard = None
+        return 0
+
+    def _sound(self, thing: int, what: int) -> list[int] | str | None:
+        """As it is now, or as this process has first heard it, where it hears of no change."""
+        if self._heard is None:
+            return self.sound.get((thing, what))
+        return self._heard.setdefault((thing, what), self.sound.get((thing, what)))
+
     def AudioObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:  # noqa: N802
         assert (size, also, address[0].scope, address[0].element) == (0, None, int.from_bytes(b"glob", "big"), 0)
-        told = self.sound.get((thing, address[0].selector))
+        told = self._sound(thing, address[0].selector)
         if told is None:
             return NO_SUCH_PROPERTY
         room[0] = 8 if isinstance(told, str) else 4 * len(told)
@@ -194,7 +212,7 @@ class FakeMac:
     def AudioObjectGetPropertyData(  # noqa: N802
         self, thing: int, address: Any, size: int, also: Any, room: Any, data: int | None
     ) -> int:
-        told = self.sound.get((thing, address[0].selector))
+        told = self._sound(thing, address[0].selector)
         if told is None:
             return NO_SUCH_PROPERTY
         if isinstance(told, str):

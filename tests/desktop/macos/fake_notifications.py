@@ -2,7 +2,9 @@
 
 Jurisdiction: what a wrong program trips over there. Every selector is one by name, and no other is known; a centre
 without an application around the program ends the process, a delegate that nobody holds is gone, a block is called on
-another thread with what PyObjC's metadata has for it, gives nothing and raises nothing. Each breach is in ``faults``.
+another thread with what PyObjC's metadata has for it, gives nothing and raises nothing. Whoever calls waits for the
+service behind it, so only a thread may that has nothing else to do; buttons are taken after they were told, and not
+at once. Each breach is in ``faults``.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import Any
 
+from hipbreak.desktop.macos.user_notifications import THREAD
 from tests.desktop.macos.fake_appkit import FakeAppKit, NSArray, NSSet
 from tests.desktop.macos.fake_mac import SIGNATURES
 
@@ -104,7 +107,8 @@ class Category:
 
 class Centre:
     """UNUserNotificationCenter. ``status`` and ``style`` are the person's settings, ``leave`` what they will say when
-    asked; ``silent`` names what macOS does not answer, ``error`` is that of each showing."""
+    asked; ``silent`` names what macOS does not answer, ``error`` is that of each showing. While ``goes_on`` is not set
+    the service is stuck, and so is whoever calls."""
 
     def __init__(self, fake: FakeAppKit) -> None:
         self.fake = fake
@@ -115,6 +119,9 @@ class Centre:
         self.asked: list[int] = []
         self.shown: dict[str, Content] = {"prompt-1": Content()}  # of a run that was killed
         self.categories: dict[str, Category] = {}
+        self.told: dict[str, Category] = {}  # the same, not taken yet
+        self.goes_on = threading.Event()
+        self.goes_on.set()
         self.owed: list[Callable[[], None]] = []  # answers to what is in ``silent``
         self._delegate: Callable[[], Any] = lambda: None
         self._answers: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -161,8 +168,21 @@ class Centre:
         self._answers.put(act)
         assert over.wait(20.0)
 
+    def do(self, act: Callable[[], None]) -> None:
+        """After all that macOS has to answer by now."""
+        self._answers.put(act)
+
     def close(self) -> None:
         self._answers.put(None)
+
+    def _note(self, selector: str) -> None:
+        self.fake.calls.append(f"centre.{selector}")
+        thread = threading.current_thread()
+        if thread.name != THREAD:
+            self.faults.append(f"{selector} on {thread.name}")
+        if thread not in self.fake.pools:
+            self.faults.append(f"what {selector} makes is let go of by nobody")
+        assert self.goes_on.wait(60.0)
 
     def _answer(self) -> None:
         while (act := self._answers.get()) is not None:
@@ -190,40 +210,48 @@ class Centre:
     # --- what is called ---------------------------------------------------------------------------------------
 
     def _current(self) -> Centre:
-        self.fake.note("UNUserNotificationCenter.currentNotificationCenter")
+        self._note("currentNotificationCenter")
         name, path = self.fake.bundle
         if not name or not path.endswith(".app"):
             self.faults.append("the process is over: bundleProxyForCurrentProcess is nil")
         return self
 
     def setDelegate_(self, delegate: Any) -> None:  # noqa: N802
-        self.fake.note("centre.setDelegate_")
+        self._note("setDelegate_")
         assert delegate.protocols == ("UNUserNotificationCenterDelegate",)
         self._delegate = weakref.ref(delegate)
 
     def removeAllDeliveredNotifications(self) -> None:  # noqa: N802
-        self.fake.note("centre.removeAllDeliveredNotifications")
+        self._note("removeAllDeliveredNotifications")
         self.shown.clear()
 
     def getNotificationSettingsWithCompletionHandler_(self, block: Callable[..., None]) -> None:  # noqa: N802
-        self.fake.note("centre.getNotificationSettings")
+        self._note("getNotificationSettings")
         status, style = self.status, self.style
         settings = SimpleNamespace(authorizationStatus=lambda: status, alertStyle=lambda: style)
         self._tell("getNotificationSettingsWithCompletionHandler_", block, settings)
 
     def requestAuthorizationWithOptions_completionHandler_(self, options: int, block: Callable[..., None]) -> None:  # noqa: N802
-        self.fake.note("centre.requestAuthorization")
+        self._note("requestAuthorization")
         self.asked.append(options)
         self.status = 2 if self.leave else 1
         self._tell("requestAuthorizationWithOptions_completionHandler_", block, self.leave, None)
 
     def setNotificationCategories_(self, categories: NSSet) -> None:  # noqa: N802
-        self.fake.note("centre.setNotificationCategories_")
+        self._note("setNotificationCategories_")
         assert isinstance(categories, NSSet)
-        self.categories = {category.name: category for category in categories}
+        self.told = {category.name: category for category in categories}
+
+    def getNotificationCategoriesWithCompletionHandler_(self, block: Callable[..., None]) -> None:  # noqa: N802
+        self._note("getNotificationCategories")
+
+        def take() -> None:
+            self.categories = self.told
+
+        self._tell("getNotificationCategoriesWithCompletionHandler_", block, NSSet(self.told.values()), first=take)
 
     def addNotificationRequest_withCompletionHandler_(self, request: Request, block: Callable[..., None]) -> None:  # noqa: N802
-        self.fake.note("centre.addNotificationRequest")
+        self._note("addNotificationRequest")
         if request.content.category not in (*self.categories, ""):
             self.faults.append("its buttons are not known")
         error = self.error
@@ -236,11 +264,11 @@ class Centre:
         self._tell("addNotificationRequest_withCompletionHandler_", block, said, first=come_up)
 
     def removePendingNotificationRequestsWithIdentifiers_(self, tags: NSArray) -> None:  # noqa: N802
-        self.fake.note("centre.removePending")
+        self._note("removePending")
         assert isinstance(tags, NSArray)
 
     def removeDeliveredNotificationsWithIdentifiers_(self, tags: NSArray) -> None:  # noqa: N802
-        self.fake.note("centre.removeDelivered")
+        self._note("removeDelivered")
         assert isinstance(tags, NSArray)
         for tag in tags:
             self.shown.pop(tag, None)

@@ -27,6 +27,7 @@ NUMBERS = (
     "kAudioDevicePropertyDeviceIsRunningSomewhere",
     "kAudioHardwarePropertyDefaultInputDevice",
     "kAudioHardwarePropertyProcessObjectList",
+    "kAudioHardwarePropertyRunLoop",
     "kAudioObjectPropertyElementMain",
     "kAudioObjectPropertyScopeGlobal",
     "kAudioObjectSystemObject",

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,10 +24,12 @@ from hipbreak.desktop.linux.autostart.command import FLAG, running
 from hipbreak.desktop.macos import agent
 from hipbreak.desktop.macos.autostart import (
     FILE,
+    READ_ONLY,
     CannotError,
     Here,
     State,
     here,
+    is_read_only,
     launchctl,
     look,
     repair,
@@ -268,16 +271,29 @@ def test_a_refused_command_is_said(at: Here) -> None:
 
 
 @pytest.mark.parametrize(
-    ("executable", "command"),
+    ("executable", "read_only", "command"),
     [
-        ("/Applications/hipbreak.app/Contents/MacOS/hipbreak", True),
-        ("/Volumes/hipbreak/hipbreak.app/Contents/MacOS/hipbreak", False),
-        ("/private/var/folders/ab/x/T/AppTranslocation/1-2/d/hipbreak.app/Contents/MacOS/hipbreak", False),
+        ("/Applications/hipbreak.app/Contents/MacOS/hipbreak", False, True),
+        ("/System/hipbreak", True, True),
+        ("/Volumes/hipbreak/hipbreak.app/Contents/MacOS/hipbreak", True, False),
+        ("/Volumes/Work/Users/ann/Applications/hipbreak.app/Contents/MacOS/hipbreak", False, True),  # a home
+        ("/private/var/folders/ab/x/T/AppTranslocation/1-2/d/hipbreak.app/Contents/MacOS/hipbreak", False, False),
     ],
 )
-def test_a_program_that_is_only_on_a_visit_is_not_started_at_login(executable: str, command: bool) -> None:
+def test_a_program_that_is_only_on_a_visit_is_not_started_at_login(
+    executable: str, read_only: bool, command: bool
+) -> None:
     now = replace(running(), executable=Path(executable), frozen=True, environ={}, sandbox=Path("/nowhere"))
-    assert settled(now) == ((executable, FLAG) if command else "visit")
+    assert settled(now, lambda _: read_only) == ((executable, FLAG) if command else "visit")
+
+
+def test_a_disk_says_whether_it_can_be_written_to(tmp_path: Path) -> None:
+    assert getattr(os, "ST_RDONLY", READ_ONLY) == READ_ONLY
+    assert is_read_only(tmp_path, lambda _: SimpleNamespace(f_flag=READ_ONLY | 6))
+    assert not is_read_only(tmp_path, lambda _: SimpleNamespace(f_flag=6))
+    assert not is_read_only(tmp_path)
+    assert not is_read_only(tmp_path / "gone")
+    assert not is_read_only(tmp_path, None)
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="there it answers")

@@ -6,6 +6,7 @@ Jurisdiction: that the record is whole, answers in time and never guesses. None 
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from hipbreak.core.messages import Event, Sample, Watch, Words
 from hipbreak.desktop import Desktop, Told
 from hipbreak.desktop.macos.build import build
 from hipbreak.desktop.macos.in_time import InTime
+from hipbreak.desktop.macos.own_thread import OwnThread
 from hipbreak.desktop.macos.prompt import Prompter
 from hipbreak.wording import sources
 from tests.desktop.macos.fake_mac import FakeMac
@@ -150,6 +152,42 @@ def test_a_question_that_fails_has_no_answer_and_the_next_one_has() -> None:
     assert in_time.ask(lambda: 1 // 0) is None
     assert in_time.ask(lambda: "here") == "here"
     in_time.close()
+
+
+def test_a_failure_is_said_once_until_there_is_an_answer_again(caplog: pytest.LogCaptureFixture) -> None:
+    in_time = InTime(10.0)
+    with caplog.at_level(logging.WARNING):
+        for question in (lambda: 1 // 0, lambda: 1 // 0, lambda: 1, lambda: 1 // 0):
+            in_time.ask(question)
+    in_time.close()
+    assert [record.getMessage() for record in caplog.records] == ["macOS could not be asked"] * 2
+    assert caplog.records[0].exc_info
+
+
+def test_a_silence_is_said_once_until_there_is_an_answer_again(caplog: pytest.LogCaptureFixture) -> None:
+    in_time, goes_on, asked = InTime(0.05), threading.Semaphore(0), list[int]()
+
+    def asks_again() -> bool:
+        in_time.ask(lambda: (asked.append(1), goes_on.acquire()))  # type: ignore[func-returns-value]  # one, and the other
+        return len(asked) == 2
+
+    with caplog.at_level(logging.WARNING):
+        assert not asks_again()
+        goes_on.release()
+        until(asks_again, 20.0, "the second question")
+    goes_on.release()
+    in_time.close()
+    assert [record.getMessage() for record in caplog.records] == ["macOS does not answer"]
+
+
+def test_what_fails_on_a_thread_of_ours_does_not_end_it() -> None:
+    own, over = OwnThread("macos"), threading.Event()
+    own.do(lambda: 1 // 0)
+    own.do(over.set)
+    assert over.wait(20.0)
+    own.close(20.0)
+    assert own.is_over()
+    own.close(20.0)
 
 
 def test_while_one_is_on_its_way_nothing_else_is_asked() -> None:

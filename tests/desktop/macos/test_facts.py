@@ -139,6 +139,13 @@ def test_somebody_records(mac: FakeMac, sound: Any, in_use: bool | None, source:
     assert (mic.in_use(), mic.source()) == (in_use, source)
 
 
+def test_a_call_that_begins_and_ends_is_seen_though_no_main_loop_tells_core_audio_so(mac: FakeMac) -> None:
+    mic = Microphone(mac.calls)
+    for takes_in in (0, 1, 0):
+        mac.sound = programs(us_zoom_xos=takes_in)
+        assert mic.in_use() is bool(takes_in)
+
+
 def test_the_listener_has_the_name_that_it_is_known_by() -> None:
     assert programs(com_apple_CoreSpeech=1)[100, BUNDLE] == LISTENER
 
@@ -262,6 +269,11 @@ def test_no_answer_is_not_known(mac: FakeMac) -> None:
     assert FullScreen(mac.calls).now() is None
     mac.windows, mac.displays = [], []
     assert FullScreen(mac.calls).now() is None
+
+
+def test_a_macos_that_does_not_say_where_its_screens_are_knows_nothing(mac: FakeMac) -> None:
+    mac.windows = [window(0, 0, 0, 1440, 900)]
+    assert FullScreen({name: call for name, call in mac.calls.items() if name != "CGDisplayBounds"}).now() is None
 
 
 # --- nonsense, and nothing --------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Idle time of macOS, asked of a stand-in (``fake_mac``): what is nonsense, what a sleep does, who is asked.
 
-Jurisdiction: what is macOS's own; what all sources keep to is in ``test_idle_contract``.
+Jurisdiction: what is macOS's own; what all sources keep to is in ``tests/contract/test_idle``.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ def test_the_framework_for_notifications_has_what_is_asked_of_it() -> None:
     kit = importlib.import_module("UserNotifications")
     for name in (
         "addNotificationRequest:withCompletionHandler:",
+        "getNotificationCategoriesWithCompletionHandler:",
         "getNotificationSettingsWithCompletionHandler:",
         "removeAllDeliveredNotifications",
         "removeDeliveredNotificationsWithIdentifiers:",

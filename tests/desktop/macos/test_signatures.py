@@ -107,6 +107,7 @@ def test_structures_have_the_sizes_of_their_fields() -> None:
         (objects.SYSTEM, "kAudioObjectSystemObject"),
         (objects.SYSTEM, "kCMIOObjectSystemObject"),
         (microphone.PROCESSES, "kAudioHardwarePropertyProcessObjectList"),
+        (microphone.RUN_LOOP, "kAudioHardwarePropertyRunLoop"),
         (microphone.RUNS_SOMEWHERE, "kAudioDevicePropertyDeviceIsRunningSomewhere"),
         (microphone.TAKES_IN, "kAudioProcessPropertyIsRunningInput"),
         (tray.ACCESSORY, "NSApplicationActivationPolicyAccessory"),

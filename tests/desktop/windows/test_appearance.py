@@ -140,7 +140,7 @@ def test_windows_itself_says_whether_it_moves_things() -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine has no contrast themes")
 def test_windows_itself_says_that_there_is_no_contrast_theme() -> None:
     """Wine has none, and heeds the size of what it fills in as Windows does. Nothing is switched on for the test: the
     whole desktop would change its looks."""

@@ -315,7 +315,7 @@ def test_an_older_windows_keeps_no_times(registry: Registry) -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine keeps no account of who uses what, and is too old a Windows for one")
 def test_the_machine_has_such_keys() -> None:
     """Wine has none, and the number of a Windows that is too old."""
     call = Call(Wakes())

@@ -52,7 +52,7 @@ def test_a_windows_that_stops_saying_so_is_not_believed_for_ever() -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine always accepts notifications and knows no quiet hours")
 def test_windows_itself_answers() -> None:
     """Wine always accepts notifications and knows no quiet hours."""
     silence = DoNotDisturb()

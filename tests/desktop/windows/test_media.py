@@ -54,7 +54,7 @@ def test_where_there_is_no_such_function_nothing_is_known() -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine always answers that somebody is there and nobody demands anything")
 def test_a_real_demand_is_seen() -> None:
     """Under Wine the answer is always that somebody is there and nobody demands anything."""
     demand = function("kernel32.dll", "SetThreadExecutionState", wintypes.DWORD, wintypes.DWORD)

@@ -274,7 +274,7 @@ def test_no_answer_is_too_strange(answer: bytes) -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine takes the registration and tells of nothing: the test says it to the window")
 def test_windows_itself_tells_and_answers() -> None:
     """Wine takes the registration and tells of nothing; it has no answer about the session."""
     wakes = Wakes()
@@ -289,7 +289,7 @@ def test_windows_itself_tells_and_answers() -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine has no answer about the session")
 def test_windows_answers_what_holds_now() -> None:
     try:
         standing = system_calls().ask()

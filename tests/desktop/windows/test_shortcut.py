@@ -234,7 +234,7 @@ def in_thread(work: Any) -> Any:
 
 
 @ASKS_WINDOWS
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine's shortcuts take an AppUserModelID and forget it")
 @pytest.mark.parametrize("name", ["plain.lnk", "with some spaces.lnk", "Zoë’s 休憩.lnk"])
 def test_the_shell_keeps_what_is_written(tmp_path: Path, name: str) -> None:
     """Wine's shortcuts take an AppUserModelID and forget it; its memory store below keeps one."""

@@ -176,7 +176,7 @@ def test_another_scale_gets_an_icon_of_its_own(shown: Shown, message: int) -> No
     assert (shown.icon._side, shown.known()) == (right, True)
 
 
-@pytest.mark.wine_fakes
+@pytest.mark.wine_fakes("Wine takes the name and does not say it again")
 def test_the_process_has_our_name_once_there_is_an_icon(shown: Shown) -> None:
     """Wine takes the name and does not say it again."""
     ask = function("shell32.dll", "GetCurrentProcessExplicitAppUserModelID", ctypes.c_long, ctypes.c_void_p)

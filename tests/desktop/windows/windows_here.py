@@ -1,7 +1,8 @@
 """What tests of the Windows side need: the real system where there is one, and what stands in for it elsewhere.
 
 Jurisdiction: these helpers. The same tests run on Linux with stand-ins, on Windows with the real calls as well, and
-under Wine, which has most of them and fakes some: those cases carry the mark ``wine_fakes`` and say what is weaker.
+under Wine, which has most of them and fakes some: those cases carry the mark ``wine_fakes``, whose argument says what
+Wine, or the test in its place, says there.
 """
 
 from __future__ import annotations

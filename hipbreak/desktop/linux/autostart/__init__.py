@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hipbreak.desktop import at_login
-from hipbreak.desktop.at_login import CannotError as CannotError
+from hipbreak.desktop import entry_file
+from hipbreak.desktop.entry_file import CannotError as CannotError
 from hipbreak.desktop.linux.autostart import entry
 from hipbreak.desktop.linux.autostart.command import Refusal, running, stable, starts
 
@@ -123,7 +123,7 @@ def _is_ours(text: str) -> bool:
 def _read(path: Path) -> str | None:
     """The text of an entry, None where there is none. CannotError for what is no entry."""
     try:
-        data = at_login.read(path)
+        data = entry_file.read(path)
     except CannotError as error:
         if error.code == "not_plain" and path.is_symlink() and path.resolve() == Path(os.devnull):
             return f"{entry.GROUP}\nHidden=true\n"  # the old way to hide an entry
@@ -159,7 +159,7 @@ def switch_on(at: Here, comment: str) -> tuple[State, bool]:
     enabled = {"Hidden": None, "X-GNOME-Autostart-enabled": "true"}
     if _is_elsewhere(text, at.desktops):
         enabled |= {"OnlyShowIn": None, "NotShowIn": None}
-    at_login.write(at.own, entry.changed(text, enabled | _mended(text, at)).encode())
+    entry_file.write(at.own, entry.changed(text, enabled | _mended(text, at)).encode())
     return look(at), True
 
 
@@ -171,9 +171,9 @@ def switch_off(at: Here, comment: str) -> tuple[State, bool]:
         return before, False
     text = _read(at.own)
     if text is None or _needs_hiding(at) or (entry.value(text, "Exec") and not _is_ours(text)):
-        at_login.write(at.own, entry.changed(text or _hiding(at, comment), {"Hidden": "true"}).encode())
+        entry_file.write(at.own, entry.changed(text or _hiding(at, comment), {"Hidden": "true"}).encode())
     else:
-        at_login.remove(at.own)
+        entry_file.remove(at.own)
     return look(at), True
 
 
@@ -201,7 +201,7 @@ def repair(at: Here) -> bool:
         new = entry.changed(text, _mended(text, at))
         if new == text or not os.path.lexists(at.own):
             return False
-        at_login.write(at.own, new.encode())
+        entry_file.write(at.own, new.encode())
     except CannotError as error:
         log.warning("the autostart entry is left as it is: %s %s", error.code, error.said)
         return False
