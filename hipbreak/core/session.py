@@ -45,7 +45,7 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
     """What is worth waking for after ``now``."""
     seat, resting = state.seat, state.routine is not None
     scene = Scene(seat, Seen(), now, settings, resting)
-    times, pause, back = reminders.wake(state.reminders, scene)
+    times, pause, back, good_for = reminders.wake(state.reminders, scene)
     times.append(sitting.next_decision(seat, settings.sitting, resting))
     times.append(now.elapsed + LONGEST_WAIT)
     if state.routine:
@@ -67,7 +67,10 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
     waits = empty or (state.reminders.due is None and count >= due)
     film = seat.bout is not None and sitting.silent(seat) >= sitting.QUESTION_AFTER
     at = min(time for time in times if time > now.elapsed + NEARLY)
-    return Watch(at, pause and not resting, (back or waits or film) and not resting, minute)
+    pause, back = pause and not resting, (back or waits or film) and not resting
+    if pause or back or resting or minute == float("inf"):  # it decides about the chair
+        good_for = 0.0
+    return Watch(at, pause, back, minute, good_for)
 
 
 def _new_day(state: State, now: Now, settings: Settings, out: list[Effect]) -> State:
