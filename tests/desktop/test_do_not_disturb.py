@@ -197,6 +197,9 @@ def test_mako_is_asked_for_its_modes_when_the_answer_is_old(here: Town) -> None:
         here.settle()
         assert peer.asked["ListModes"] == asked, "the answer was fresh"
         mono[0] += FRESH
+        dnd.refresh(600.0)
+        here.settle()
+        assert peer.asked["ListModes"] == asked, "the answer was good enough"
         for _ in range(3):
             dnd.refresh()
         wait_for(lambda: dnd.on)
