@@ -182,8 +182,14 @@ class DoNotDisturb:
 
     def _ask(self, bus: Bus, owner: str, reading: _Reading) -> None:
         name, self._fresh = reading.name or owner, reading.fresh
-        self._asked = Asked(bus, name, reading.question, lambda _, answer: self._told(reading.code, answer))
+        self._asked = Asked(bus, name, reading.question, lambda there, answer: self._heard(reading, there, answer))
         self._stop = self._asked.stop
+
+    def _heard(self, reading: _Reading, there: str, answer: bool | None) -> None:
+        """Xfce's settings are kept by a program that ends when nobody has asked it for 5 minutes; they stay as they
+        are, and it is started again by whoever changes them."""
+        if there or self.on is None or reading.name != XFCONF:
+            self._told(reading.code, answer)
 
     def _told(self, code: str, answer: bool | None) -> None:
         self._told_at = self._mono()
