@@ -50,12 +50,14 @@ class Sample:
 class Watch:
     """What is worth waking for: the elapsed instant ``at`` at the latest, and, from a source that can tell,
     ``pause`` (5 s without input, P3a) or ``back`` (the first input after a silence, P3b and S2). ``minute``: when the
-    count that is shown will be another, though nothing is decided."""
+    count that is shown will be another, though nothing is decided. ``good_for``: seconds for which an answer is good
+    that has to be asked for; from half a minute on, the last input need not be known any better than that."""
 
     at: float
     pause: bool = False
     back: bool = False
     minute: float = float("inf")
+    good_for: float = 0.0
 
 
 # --- events: what comes in ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from hipbreak.core import hours
 from hipbreak.core.dues import Hold, Reminders, Scene
 from hipbreak.core.effects import Effect, Notice
 from hipbreak.core.messages import Reason
-from hipbreak.core.moments import AFTER_QUIET, nobody
+from hipbreak.core.moments import AFTER_QUIET, WATCH_BEFORE, nobody
 
 LONG_HOLD = 10800.0  # P4
 
@@ -25,6 +25,14 @@ def held(rem: Reminders, at: float) -> bool:
     """P4 and P3d: something is quiet, or the last of it ended less than 30 s ago. The hours hold no sign-off (P13)."""
     holding = _that_hold(rem, reasons_now(rem))
     return bool(holding) or (rem.quiet_ended_at is not None and at < rem.quiet_ended_at + AFTER_QUIET)
+
+
+def deaf(rem: Reminders, at: float, edge: float) -> bool:
+    """P12, P14: nothing will be said for a while, whatever happens meanwhile. ``edge``: seconds until the hours may
+    change. Not in the last moments before it ends: what somebody types then decides about what comes after."""
+    holding = _that_hold(rem, reasons_now(rem))
+    paused = "paused" in holding and (rem.paused_until is None or rem.paused_until - at > WATCH_BEFORE)
+    return (paused or "hours" in holding) and edge > WATCH_BEFORE
 
 
 def _that_hold(rem: Reminders, reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:

@@ -15,6 +15,7 @@ from hipbreak.core.showing import show
 from hipbreak.core.sitting import Seat
 
 BOUT_SETTLES = 300.0  # P10
+FAR = 600.0  # seconds for which an asked answer is good while nothing is near that could be said
 
 
 def look(rem: Reminders, scene: Scene, out: list[Effect]) -> Reminders:
@@ -180,36 +181,44 @@ def new_day(rem: Reminders, settings: Settings, out: list[Effect]) -> Reminders:
     return replace(easing.restore_limit(rem, settings, out), row=0, passed=0, declined=False)
 
 
-def wake(rem: Reminders, scene: Scene) -> tuple[list[float], bool, bool]:
-    """The instants at which time alone may change something here, and whether to be told of a pause in the typing
-    and of the first input after one."""
+def wake(rem: Reminders, scene: Scene) -> tuple[list[float], bool, bool, float]:
+    """The instants at which time alone may change something here, whether to be told of a pause in the typing and of
+    the first input after one, and for how many seconds an answer is good that has to be asked for."""
     seat, now, rules = scene.seat, scene.now.elapsed, scene.settings.prompt
-    edge = now + hours.next_edge(
+    edge = hours.next_edge(
         scene.now.wall, scene.settings.hours, scene.settings.sign_off, scene.settings.sitting.day_starts
     )
-    times = [edge, edge - moments.WATCH_BEFORE]
-    near = edge - now <= moments.WATCH_BEFORE
+    times = [now + edge, now + edge - moments.WATCH_BEFORE]
     times += [hold.since + quiet.LONG_HOLD for hold in rem.holds if not hold.said]
-    times += [at for at in (rem.paused_until,) if at is not None]
+    if rem.paused_until is not None:
+        times += [rem.paused_until, rem.paused_until - moments.WATCH_BEFORE]
     if rem.quiet_ended_at is not None:
         times.append(rem.quiet_ended_at + moments.AFTER_QUIET)
     if rem.easing_up is not None:
         times.append(rem.easing_since + rules.prompt_stays)
     if rem.easing or rem.due:
         times.append(moments.reminded_until(seat))
-    if rem.due is None:
+    near, back = edge <= moments.WATCH_BEFORE, rem.easing
+    if rem.due:
+        times += _of_due(rem.due, rem, scene)
+        waiting = rem.due.up is None and rem.due.closes_at is None
+        near, back = waiting and rem.due.returns_at is None, waiting or back
+    elif seat.bout is not None and seat.standing_since is None and seat.certain_since is None:
         due_at = now + max(0.0, rem.base + easing.limit(rem, scene.settings) - sitting.counted(seat))
-        counting = seat.bout is not None and seat.standing_since is None and seat.certain_since is None
-        times += [due_at, due_at - moments.WATCH_BEFORE] if counting else []
-        near = near or (counting and due_at - now <= moments.WATCH_BEFORE)
-        return times, near, near or rem.easing
-    due = rem.due
-    times.append(due.since + rules.patience)
+        times += [due_at, due_at - moments.WATCH_BEFORE]
+        near = near or due_at - now <= moments.WATCH_BEFORE
+    if quiet.deaf(rem, now, edge):
+        return times, False, False, float("inf")
+    return times, near, near or back, 0.0 if near or back or rem.due else FAR
+
+
+def _of_due(due: OpenDue, rem: Reminders, scene: Scene) -> list[float]:
+    """The instants at which time alone may change something about the open due."""
+    rules = scene.settings.prompt
+    times = [due.since + rules.patience, earliest(rem, scene.seat, scene.settings)]
     times += [at for at in (due.returns_at, due.closes_at) if at is not None]
-    times.append(earliest(rem, seat, scene.settings))
     if due.signed_at is not None:
         times.append(due.signed_at + hours.SIGN_OFF_LASTS.total_seconds())
     if due.up:
         times.append(stays_until(due.up, rules))
-    waiting = due.up is None and due.closes_at is None
-    return times, waiting and due.returns_at is None, waiting or rem.easing
+    return times

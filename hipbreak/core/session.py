@@ -17,6 +17,9 @@ from hipbreak.core.sitting import Seen
 from hipbreak.core.state import State, Tally, wall_of
 
 LONGEST_WAIT = 3600.0  # the wall clock may be set meanwhile
+SHOWN_LATE = (
+    90.0  # seconds by which the shown count may be late while nothing will be said: a look comes by then anyway
+)
 NEARLY = 1e-6  # two sums of the same seconds may differ by this much
 
 
@@ -45,7 +48,7 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
     """What is worth waking for after ``now``."""
     seat, resting = state.seat, state.routine is not None
     scene = Scene(seat, Seen(), now, settings, resting)
-    times, pause, back = reminders.wake(state.reminders, scene)
+    times, pause, back, good_for = reminders.wake(state.reminders, scene)
     times.append(sitting.next_decision(seat, settings.sitting, resting))
     times.append(now.elapsed + LONGEST_WAIT)
     if state.routine:
@@ -66,8 +69,13 @@ def _watch(state: State, now: Now, settings: Settings) -> Watch:
         times.append(seat.last_input + sitting.QUESTION_AFTER)  # to be told who comes back after that (S8)
     waits = empty or (state.reminders.due is None and count >= due)
     film = seat.bout is not None and sitting.silent(seat) >= sitting.QUESTION_AFTER
+    if good_for == float("inf"):
+        minute += SHOWN_LATE
     at = min(time for time in times if time > now.elapsed + NEARLY)
-    return Watch(at, pause and not resting, (back or waits or film) and not resting, minute)
+    pause, back = pause and not resting, (back or waits or film) and not resting
+    if pause or back or resting or minute == float("inf"):  # it decides about the chair
+        good_for = 0.0
+    return Watch(at, pause, back, minute, good_for)
 
 
 def _new_day(state: State, now: Now, settings: Settings, out: list[Effect]) -> State:

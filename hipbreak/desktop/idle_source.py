@@ -15,7 +15,8 @@ class IdleSource(Protocol):
 
     def last_input(self) -> tuple[float | None, float]:
         """The elapsed instant of the last input, None where that is not known, and how many seconds later it may have
-        been (``Sample.within``). A source that is lost gives the last it knew: being lost is no sign of life (S11)."""
+        been (``Sample.within``), more than 0 only where ``watch.good_for`` allows it or nothing better can be known.
+        A source that is lost gives the last it knew: being lost is no sign of life (S11)."""
 
     def watch(self, watch: Watch) -> None:
         """Wake at a pause of 5 s, or at the first input after a silence, as ``watch`` says; at nothing else."""

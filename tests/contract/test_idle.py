@@ -42,6 +42,18 @@ def test_an_input_moves_it_and_wakes_nobody_who_does_not_watch(rig: Rig) -> None
 
 
 @idle_sources()
+def test_what_is_known_roughly_holds_the_true_instant(rig: Rig) -> None:
+    rig.watch(Watch(NEVER, good_for=600.0))
+    for _ in range(3):
+        rig.input()
+        rig.last()
+        rig.hands.ahead += 20
+        rig.input()
+        rig.last()
+    assert rig.wakes == []
+
+
+@idle_sources()
 def test_a_pause_and_the_return_from_it_are_told_once_each(rig: Rig) -> None:
     rig.watch(BOTH)
     rig.input()

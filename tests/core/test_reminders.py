@@ -309,6 +309,54 @@ def test_p13_not_after_a_full_routine_in_the_hour_before() -> None:
     assert not any(prompt.sign_off for prompt in day.shown)
 
 
+def test_p14_in_a_pause_no_silence_wakes_anybody(day: Day) -> None:
+    """Though a due is open: nothing can be said before the end of the pause."""
+    assert day.work(32).state.watch.pause
+    watch = day.do("pause 30m").work(5).rest(0.5).work(5).state.watch
+    assert (watch.pause, watch.back, watch.good_for) == (False, False, float("inf"))
+    assert day.work(19).state.watch.pause, "what is typed now decides about the end of it"
+    assert day.work(0.5).do("resume").work(0.1).state.watch.pause
+
+
+def test_p14_until_tomorrow_nobody_is_woken_either(day: Day) -> None:
+    watch = day.work(32).do("pause tomorrow").work(90).rest(0.5).state.watch
+    assert (watch.pause, watch.back, watch.good_for) == (False, False, float("inf"))
+
+
+def test_p12_outside_the_hours_no_silence_wakes_anybody() -> None:
+    day = Day(quiet_day(hours={"mon": ["09:00-09:40", "11:00-12:00"]}))
+    assert day.work(38).state.watch.pause
+    watch = day.work(30).state.watch
+    assert (watch.pause, watch.back, watch.good_for) == (False, False, float("inf"))
+    assert day.work(51).state.watch.pause
+    assert day.work(1.6).prompts == [2 * 3600 + 30]
+
+
+def test_p12_the_sign_off_is_watched_for_outside_the_hours() -> None:
+    """P13: the hours do not hold it."""
+    day = Day(settings(hours={"mon": ["09:00-09:20"]}, sign_off={"at": "09:25", "days": ["mon"]}))
+    assert day.work(26).state.watch.pause
+
+
+def test_p14_what_is_typed_before_the_end_of_a_pause_is_known_after_it(day: Day) -> None:
+    """P3a: due falls into a pause in the typing."""
+    assert day.work(20).do("pause 560s").work(9.5).rest(2).prompts == [1800]
+
+
+def test_what_is_far_may_be_known_roughly(day: Day) -> None:
+    """As long as somebody sits and nothing that may be said is near."""
+    assert day.work(2).state.watch.good_for == 600
+    assert day.rest(1).state.watch.good_for == 600
+    assert day.now(call=True).work(10).state.watch.good_for == 600
+    assert day.now(call=False).work(16).state.watch.good_for == 0, "near due"
+    assert day.work(2).state.watch.good_for == 0, "due"
+    assert day.do("skip").work(1).state.watch.good_for == 600
+    assert day.now(locked=True).rest(0.5).state.watch.good_for == 0
+    assert day.now(locked=False).do("pause 1h").now(locked=True).rest(0.5).state.watch.good_for == 0
+    assert day.now(locked=False).do("resume").do("standing").rest(0.5).state.watch.good_for == 0
+    assert day.do("sitting").work(1).away(10).state.watch.good_for == 0, "the first input begins a bout"
+
+
 def test_p14_a_pause_ends_by_itself(day: Day) -> None:
     day.work(20).do("pause 30m").work(31)
     assert day.prompts == [50 * 60 + 30]

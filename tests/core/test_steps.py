@@ -136,6 +136,13 @@ def test_the_rules_ask_for_a_look_at_the_next_change(minutes: float) -> None:
     assert abs(state.watch.minute - day.t - steps.until_next(count, due)) < 1e-3
 
 
+@pytest.mark.parametrize("pause", ["pause 1h", "pause tomorrow"])
+def test_in_a_pause_the_next_change_takes_no_look_of_its_own(pause: str) -> None:
+    """P14: it is shown at the next sign of life."""
+    day = Day(settings()).work(14).do(pause).work(1)
+    assert abs(day.state.watch.minute - day.t - (2.5 * MINUTE + 90)) < 1e-3
+
+
 def test_a_count_that_rests_asks_for_none() -> None:
     for day in (Day(), Day().work(10).away(5), Day().work(10).now(locked=True), Day().work(10).do("standing")):
         assert day.rest(0.1).state.watch.minute == float("inf")

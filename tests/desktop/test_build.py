@@ -68,7 +68,7 @@ class Session:
     inhibitors: Fact = field(default_factory=lambda: Fact({"media": True, "source": lambda: "gnome"}))
     screen: Fact = field(default_factory=lambda: Fact({"now": lambda: True}))
     silence: Fact = field(
-        default_factory=lambda: Fact({"on": True, "refresh": lambda: None, "source": lambda: "gnome"})
+        default_factory=lambda: Fact({"on": True, "refresh": lambda good_for=0.0: None, "source": lambda: "gnome"})
     )
     reminder: Fact = field(default_factory=lambda: Fact({"reminded": 7.0, "found": True, "on": True}))
     prompter: Fact = field(default_factory=lambda: Fact({"source": lambda: "buttons"}))

@@ -124,7 +124,7 @@ def test_what_dunst_does_not_tell_of_is_seen_at_the_next_question(here: Town, di
 def test_xfces_switch_is_read_from_its_settings(here: Town, display: str, tmp_path: Path) -> None:
     env = environment(tmp_path, here.daemon.address, display)
     query = ["xfconf-query", "-c", "xfce4-notifyd", "-p", "/do-not-disturb"]
-    dnd, _ = followed(here)
+    dnd, wakes = followed(here)
     with started([xfce(XFCONFD)], env) as settings:
         wait_for(lambda: here.ours.name_owner(XFCONF), SLOW)
         with started([xfce(NOTIFYD)], env):
@@ -140,9 +140,17 @@ def test_xfces_switch_is_read_from_its_settings(here: Town, display: str, tmp_pa
             wait_for(lambda: dnd.on)
             run([*query, "-r"], env)
             wait_for(lambda: dnd.on is False)
-            settings.kill()
-            wait_for(lambda: dnd.source() == "none")
-            assert dnd.on is None
+            run([*query, "-n", "-t", "bool", "-s", "true"], env)
+            wait_for(lambda: dnd.on)
+            wakes.clear()
+            settings.terminate()
+            wait_for(lambda: here.ours.name_owner(XFCONF) is None)
+            here.settle()
+            assert (dnd.on, dnd.source(), wakes) == (True, "xfce", []), "it ends when nobody asks; its settings stay"
+            with started([xfce(XFCONFD)], env):
+                run([*query, "-s", "false"], env)
+                wait_for(lambda: dnd.on is False)
+        wait_for(lambda: dnd.source() == "absent")
 
 
 @pytest.mark.real
@@ -197,6 +205,9 @@ def test_mako_is_asked_for_its_modes_when_the_answer_is_old(here: Town) -> None:
         here.settle()
         assert peer.asked["ListModes"] == asked, "the answer was fresh"
         mono[0] += FRESH
+        dnd.refresh(600.0)
+        here.settle()
+        assert peer.asked["ListModes"] == asked, "the answer was good enough"
         for _ in range(3):
             dnd.refresh()
         wait_for(lambda: dnd.on)

@@ -14,13 +14,16 @@ from hypothesis import strategies as st
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, Body, Bus
+from hipbreak.desktop.linux.facts.inhibitors import GNOME
 from hipbreak.desktop.linux.idle.mutter import INTERFACE, NAME, PATH, MutterIdle
 from hipbreak.desktop.linux.link import Link
 from tests.desktop.fake_mutter import FakeMutter, Hands, hung
+from tests.desktop.fake_peer import town
 from tests.desktop.private_bus import PrivateBus, private_bus, wait_for
 
 NEVER = 1e9
 PAUSE, BACK, NOTHING = Watch(NEVER, pause=True), Watch(NEVER, back=True), Watch(NEVER)
+ROUGHLY = Watch(NEVER, good_for=600.0)
 
 
 @dataclass
@@ -284,6 +287,111 @@ def test_a_bus_that_is_lost_and_comes_back(tmp_path: Path) -> None:
             hands.ahead += 6
             shell.look()
             wait_for(lambda: wakes == [1])
+
+
+def test_nothing_is_asked_while_it_may_be_known_roughly_and_no_rest_was_told(desk: Desk) -> None:
+    shell, idle = desk.shell(), desk.joined()
+
+    def asked() -> int:
+        return shell.calls.count("GetIdletime")
+
+    def look() -> tuple[float, bool]:
+        """How roughly the last input is known, and whether that took a question."""
+        before = asked()
+        at, within = idle.last_input()
+        desk.settle()
+        assert at is not None
+        touched = desk.hands.elapsed() - desk.hands.mono() + shell.touched
+        assert at - 5 <= touched <= at + within + 0.2, "an answer may be late"
+        return within, asked() > before
+
+    idle.watch(ROUGHLY)
+    desk.settle()
+    assert list(shell.watches.values()) == [30000]
+    for _ in range(2):
+        assert look() == (0.0, True), "the first answer, or the one after a rest"
+        for _ in range(10):
+            desk.hands.ahead += 20
+            touch(desk, shell)
+            within, question = look()
+            assert not question
+            assert within <= 30.5
+        silence(desk, shell, 31)
+        assert look() == (0.0, True)
+        assert look() == (0.0, True), "until somebody is there again"
+        touch(desk, shell)
+    assert look() == (0.0, True)
+    desk.hands.slept += 3600
+    assert idle.last_input()[1] == 0.0, "a wake-up is no return"
+    desk.hands.ahead += 2
+    touch(desk, shell)
+    assert look() == (0.0, True)
+    desk.hands.ahead += 29
+    assert not look()[1]
+    desk.hands.ahead += 600
+    shell.touched = desk.hands.mono()
+    assert look()[1], "an old answer is not believed for ever"
+    assert desk.wakes == []
+    idle.watch(PAUSE)
+    desk.settle()
+    assert list(shell.watches.values()) == [5050]
+    assert look() == (0.0, True)
+
+
+def test_a_shell_that_hangs_is_not_believed_for_ever(desk: Desk) -> None:
+    desk.shell()
+    idle = desk.joined()
+    idle.watch(ROUGHLY)
+    desk.settle()
+    idle.last_input()
+    with hung(desk.theirs):
+        desk.hands.ahead += 599
+        rough, within = idle.last_input()
+        assert rough is not None
+        assert within == 30.5
+        desk.hands.ahead += 2
+        assert idle.last_input()[1] == 0.0, "asked, and the last known stays"
+
+
+@pytest.mark.parametrize("held", [("b", (True,)), ("s", ("perhaps",))])
+def test_each_look_asks_while_a_rest_may_be_held_back(held: tuple[str, Body]) -> None:
+    with town() as here:
+        manager, hands = here.peer("/org/gnome/SessionManager"), Hands()
+        manager.methods["IsInhibited"] = held
+        manager.own(GNOME)
+        shell = FakeMutter(here.theirs, hands.mono).start()
+        idle = MutterIdle(hands.elapsed, lambda: None, hands.mono)
+        idle.joined(here.ours)
+        idle.watch(ROUGHLY)
+        here.settle()
+        for _ in range(3):
+            before = shell.calls.count("GetIdletime")
+            assert idle.last_input()[1] == 0.0
+            assert shell.calls.count("GetIdletime") == before + 1
+        manager.methods["IsInhibited"] = ("b", (False,))
+        manager.bus.emit("/org/gnome/SessionManager", GNOME, "InhibitorRemoved", "o", ("/film",))
+        here.settle()
+        idle.last_input()
+        before = shell.calls.count("GetIdletime")
+        idle.last_input()
+        assert shell.calls.count("GetIdletime") == before
+        manager.methods["IsInhibited"] = held
+        manager.bus.emit("/org/gnome/SessionManager", GNOME, "InhibitorAdded", "o", ("/film",))
+        here.settle()
+        idle.last_input()
+        assert shell.calls.count("GetIdletime") == before + 1
+
+
+def test_a_look_that_changes_nothing_does_not_wake_the_bus_thread(desk: Desk) -> None:
+    desk.shell()
+    idle = desk.joined()
+    idle.watch(PAUSE)
+    desk.settle()
+    with hung(desk.ours):
+        idle.watch(Watch(NEVER, pause=True, minute=5.0))
+        assert not desk.ours._wire._deadlines
+        idle.watch(ROUGHLY)
+        assert desk.ours._wire._deadlines
 
 
 NONSENSE: list[tuple[str, Body]] = [

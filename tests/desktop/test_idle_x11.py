@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.idle.x11 import X11Idle
 from hipbreak.desktop.linux.x11_wire import X11, cookies, parse_display, request
-from hipbreak.desktop.placing import LastInput, place
+from hipbreak.desktop.placing import LastInput, place, restless
 from tests.desktop.private_bus import wait_for
 
 NEVER = 1e9
@@ -145,6 +145,75 @@ def test_the_first_input_after_a_sleep_is_told_though_the_server_saw_no_silence(
         after, _ = idle.last_input()
         assert after is not None
         assert time.monotonic() + 3600.0 - after < 30
+
+
+@pytest.mark.real
+def test_nothing_is_asked_while_it_may_be_known_roughly_and_no_rest_was_told() -> None:
+    """A rest is told by the server each time, and then it is asked again."""
+    ahead, slept = [0.0], [0.0]
+    with server() as running:
+        idle = X11Idle(
+            running.display,
+            lambda: time.monotonic() + ahead[0] + slept[0],
+            lambda: None,
+            lambda: time.monotonic() + ahead[0],
+            rest_ms=1000,
+        )
+
+        def unasked() -> bool:
+            running.process.send_signal(signal.SIGSTOP)
+            try:
+                began = time.monotonic()
+                (at, within), ended = idle.last_input(), time.monotonic()
+                assert at is not None
+                assert at + within <= ended + ahead[0] + slept[0]
+                assert within <= 1.5
+                return ended - began < 0.5 and within > 0
+            finally:
+                running.process.send_signal(signal.SIGCONT)
+
+        def exact() -> bool:
+            return idle.last_input()[1] == 0.0
+
+        with contextlib.closing(idle):
+            idle.watch(Watch(NEVER, good_for=600.0))
+            for _ in range(2):
+                running.touch()
+                assert exact(), "the first answer, or the one after a rest"
+                assert unasked()
+                before = idle.last_input()[0]
+                wait_for(exact)  # the rest
+                assert (idle.last_input()[0] or 0) >= (before or 0)
+                assert exact()
+            running.touch()
+            assert exact()
+            before = idle.last_input()[0]
+            idle.watch(Watch(NEVER, pause=True))
+            assert exact()
+            idle.watch(Watch(NEVER, good_for=600.0))
+            running.touch()
+            assert exact()
+            slept[0] = 3600.0
+            assert exact(), "asleep meanwhile"
+            assert exact(), "nobody has come back yet"
+            wait_for(lambda: time.monotonic() - (before or 0) > 1)  # an input is no jitter of the one before
+            running.touch()
+            assert exact()
+            assert unasked()
+            ahead[0] = 601.0
+            assert exact(), "an old answer is not believed for ever"
+
+
+def test_who_has_not_rested_was_there_half_a_minute_ago() -> None:
+    last = LastInput(100.0, 1100.0, 1000.0)
+    assert restless(last, 101.0, 102.0, 1102.0) == (1100.0, 2.0)
+    assert restless(last, 101.0, 200.0, 1200.0) == (1169.5, 30.5)
+    assert restless(last, 101.0, 200.0, 1202.0) is None, "asleep meanwhile"
+    slept = place(3.0, 102.9, 103.0, 1103.0 + 3600, last)
+    assert restless(slept, 103.0, 110.0, 1110.0 + 3600) is None, "a wake-up is no return"
+    back = place(1.0, 111.0, 111.0, 1111.0 + 3600, slept)
+    assert restless(back, 111.0, 112.0, 1112.0 + 3600) == (1110.0 + 3600, 2.0)
+    assert restless(last, 101.0, 701.5, 1701.5) is None
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from hipbreak.core.messages import Event, Sample
+from hipbreak.core.messages import Event, Sample, Watch
 from hipbreak.desktop import Appearance, Desktop, Told
 from hipbreak.desktop.linux.appearance import appearance
 from hipbreak.desktop.linux.bus import Bus, BusError
@@ -85,7 +85,7 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
     sure, prompter = facts.faults.ask, facts.prompter
     return Desktop(
         sample=facts.sample,
-        watch=idle.watch,
+        watch=facts.watch,
         show=lambda number, words: sure("the prompt", lambda: prompter.show(number, words), "failed"),
         hide=prompter.hide,
         say=lambda headline, sentence: sure("the prompt", lambda: prompter.say(headline, sentence), "failed"),
@@ -169,13 +169,15 @@ class _Facts:
             call=sure("call", self.call.in_use, False),
             media=bool(media),
             presenting=bool(media) and bool(sure("presenting", self._full_screen, None)),
-            dnd=bool(sure("dnd", self._quiet, None)),
+            dnd=bool(sure("dnd", lambda: self.silence.on, None)),
             reminded=sure("reminder", lambda: self.reminder.reminded, None),
         )
 
-    def _quiet(self) -> bool | None:
-        self.silence.refresh()
-        return self.silence.on
+    def watch(self, watch: Watch) -> None:
+        """What is worth a wake-up from now on; whoever has to be asked is asked in time for it."""
+        sure = self.faults.ask
+        sure("what is watched for", lambda: self.idle.watch(watch), None)
+        sure("the next dnd", lambda: self.silence.refresh(watch.good_for), None)
 
     def _locked(self) -> bool:
         return self.login.locked or self.savers.active
@@ -201,7 +203,7 @@ class _Facts:
             "call": lambda: self._told(self.call.source(), self.call.in_use()),
             "media": lambda: self._told(self._media_source(), self._media()),
             "presenting": self._presenting,
-            "dnd": lambda: self._told(self.silence.source(), self.silence.on),
+            "dnd": self._do_not_disturb,
             "reminder": self._reminder,
             "prompt": self._prompt,
         }
@@ -244,6 +246,10 @@ class _Facts:
         code = "x11" if self.screen else "wayland"
         told_for_all = self._media_source().split("+")[0] in TOLD_FOR_ALL
         return Told(code if told_for_all else f"{code}_some", now=full and media)
+
+    def _do_not_disturb(self) -> Told:
+        self.silence.refresh()  # somebody wants to know
+        return self._told(self.silence.source(), self.silence.on)
 
     def _reminder(self) -> Told:
         spoke = self.reminder.reminded

@@ -125,7 +125,7 @@ class DoNotDisturb:
         self._state: tuple[str, bool | None] = ("absent", None)
         self._asked: Asked[bool] | None = None
         self._stop: Callable[[], None] = _nothing
-        self._fresh, self._fresh_until = FRESH, 0.0
+        self._fresh, self._told_at = FRESH, 0.0
         self._settled = threading.Event()
 
     @property
@@ -138,12 +138,13 @@ class DoNotDisturb:
         one that cannot tell, ``absent`` where there is no server (or no bus)."""
         return self._state[0]
 
-    def refresh(self) -> None:
-        """Ask again if the answer is older than ``FRESH`` (``TRUSTED`` for servers that tell of changes); from any
-        thread, waits for nobody. GNOME always tells, and asking it would cost a process."""
-        asked = self._asked
-        if asked and self._mono() >= self._fresh_until:
-            self._fresh_until = self._mono() + self._fresh
+    def refresh(self, good_for: float = 0.0) -> None:
+        """Ask again if the answer is older than ``FRESH`` (``TRUSTED`` for servers that tell of changes) and than
+        ``good_for`` seconds; from any thread, waits for nobody. GNOME always tells, and asking it would cost a
+        process."""
+        asked, now = self._asked, self._mono()
+        if asked and now - self._told_at >= max(self._fresh, good_for):
+            self._told_at = now
             asked.again()
 
     def joined(self, bus: Bus) -> None:
@@ -181,11 +182,17 @@ class DoNotDisturb:
 
     def _ask(self, bus: Bus, owner: str, reading: _Reading) -> None:
         name, self._fresh = reading.name or owner, reading.fresh
-        self._asked = Asked(bus, name, reading.question, lambda _, answer: self._told(reading.code, answer))
+        self._asked = Asked(bus, name, reading.question, lambda there, answer: self._heard(reading, there, answer))
         self._stop = self._asked.stop
 
+    def _heard(self, reading: _Reading, there: str, answer: bool | None) -> None:
+        """Xfce's settings are kept by a program that ends when nobody has asked it for 5 minutes; they stay as they
+        are, and it is started again by whoever changes them."""
+        if there or self.on is None or reading.name != XFCONF:
+            self._told(reading.code, answer)
+
     def _told(self, code: str, answer: bool | None) -> None:
-        self._fresh_until = self._mono() + self._fresh
+        self._told_at = self._mono()
         self._change("none" if answer is None else code, answer)
         self._settled.set()
 

@@ -2,7 +2,9 @@
 
 Jurisdiction: ``org.gnome.Mutter.IdleMonitor`` on the session bus, on X11 and Wayland. Its watches wake the program, so
 nothing is asked in between: an idle watch goes off at each pause and stays; an active watch goes off at the next
-input, whatever the silence, and is then gone, so it is set only in a silence. Idle inhibitors hold idle watches back.
+input, whatever the silence, and is then gone, so it is set only in a silence. Where an input need not be known
+exactly, a look asks nothing either, as long as a rest would be told and none was. Idle inhibitors hold idle watches
+back: while there are any, or may be, each look asks.
 """
 
 from __future__ import annotations
@@ -10,11 +12,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.bus import Body, Bus, BusLostError, BusTimeout
-from hipbreak.desktop.placing import PAUSE_MS, SILENCE_MS, LastInput, place
+from hipbreak.desktop.linux.facts.asked import Asked
+from hipbreak.desktop.linux.facts.inhibitors import DESKTOP, GNOME
+from hipbreak.desktop.placing import PAUSE_MS, REST_MS, SILENCE_MS, LastInput, place, restless
 
 NAME = INTERFACE = "org.gnome.Mutter.IdleMonitor"
 PATH = "/org/gnome/Mutter/IdleMonitor/Core"
@@ -24,7 +28,12 @@ AGAIN_AFTER = 60.0  # seconds
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits and inhibitors hold the idle watch back
 HELD_BACK_MS = PAUSE_MS + 1000  # a silence this long that no watch has told
 
-_IDLE, _ACTIVE = "AddIdleWatch", "AddUserActiveWatch"
+_IDLE, _ACTIVE, _REST = "idle", "active", "rest"
+_CALLS: Mapping[str, tuple[str, str | None, Body]] = {
+    _IDLE: ("AddIdleWatch", "t", (PAUSE_MS,)),
+    _ACTIVE: ("AddUserActiveWatch", None, ()),
+    _REST: ("AddIdleWatch", "t", (REST_MS,)),
+}
 _ASKED = 0  # in place of a number that has not come yet; Mutter's begin with 1
 _log = logging.getLogger(__name__)
 
@@ -54,6 +63,8 @@ class MutterIdle:
         self._silent = False  # true in a silence of 5 s or more, as far as is known
         self._told_at = float("-inf")  # mono: the idle watch went off
         self._held_back = False
+        self._free = False  # true while it is known that nothing holds idle watches back
+        self._restless_since: float | None = None  # mono: the last answer since when a rest would have been told
         self._owes = ""  # the shell that has been asked for the idle time and has not answered yet
 
     @property
@@ -75,6 +86,7 @@ class MutterIdle:
         self._bus, settled = bus, threading.Event()
         bus.listen(self._fired, sender=NAME, path=PATH, interface=INTERFACE, member="WatchFired")
         bus.watch_owner(NAME, lambda owner: self._owned(bus, owner, _nothing))
+        Asked(bus, GNOME, DESKTOP[GNOME], self._holds)
         owner = bus.name_owner(NAME)
         if owner:
             bus.after(0.0, lambda: self._owned(bus, owner, settled.set))
@@ -83,11 +95,18 @@ class MutterIdle:
     def lost(self) -> None:
         """The bus is gone: the last input that was known stays."""
         self._bus = None
+        self._free = False
         self._forget("")
 
     def last_input(self) -> tuple[float | None, float]:
-        """The elapsed instant of the last input, exactly; the last known, or None, where Mutter does not answer within
-        ``ANSWERS_WITHIN``. One that owes an answer is not asked again before it has come, which wakes then."""
+        """The elapsed instant of the last input, exactly, or as ``watch`` says that it is good enough; the last known,
+        or None, where Mutter does not answer within ``ANSWERS_WITHIN``. One that owes an answer is not asked again
+        before it has come, which wakes then."""
+        last, since = self._last, self._restless_since
+        if last and since is not None and _rough(self._wanted):
+            rough = restless(last, since, self._mono(), self._elapsed())
+            if rough:
+                return rough
         bus, owner = self._bus, self._owner
         if bus and owner and self._owes != owner:
             self._ask(bus, owner)
@@ -105,6 +124,8 @@ class MutterIdle:
                 taken = self._take(bus, owner, asked, answer)
             finally:
                 settled.set()
+            if taken:
+                self._arrange(bus)
             if taken and late.is_set():
                 self._wake()
 
@@ -117,8 +138,8 @@ class MutterIdle:
 
     def watch(self, watch: Watch) -> None:
         """See :class:`~hipbreak.desktop.linux.idle.IdleSource`; what is watched for stays so over restarts."""
-        self._wanted, bus = watch, self._bus
-        if bus:
+        before, self._wanted, bus = self._wanted, watch, self._bus
+        if bus and _asks_for(before) != _asks_for(watch):
             bus.after(0.0, lambda: self._arrange(bus))
 
     def close(self) -> None:
@@ -135,7 +156,7 @@ class MutterIdle:
             self._probe(bus, owner, settled)
 
     def _forget(self, owner: str) -> None:
-        self._owner, self._watches, self._held_back = owner, {}, False
+        self._owner, self._watches, self._held_back, self._restless_since = owner, {}, False, None
         self._become(ready=False)
 
     def _become(self, ready: bool) -> None:
@@ -172,8 +193,18 @@ class MutterIdle:
         self._last = place(silence / 1000, asked, answered, self._elapsed(), self._last)
         self._silent = (self._elapsed() - self._last.elapsed) * 1000 >= SILENCE_MS
         untold = self._told_at < answered - silence / 1000
-        self._held_back = untold and silence >= HELD_BACK_MS and self._watches.get(_IDLE, _ASKED) != _ASKED
+        self._held_back = untold and silence >= HELD_BACK_MS and self._is_set(_IDLE)
+        self._restless_since = asked if self._free and silence < REST_MS and self._is_set(_REST) else None
         return True
+
+    def _is_set(self, kind: str) -> bool:
+        return self._watches.get(kind, _ASKED) != _ASKED
+
+    def _holds(self, manager: str, held: bool | None) -> None:
+        """What holds idle watches back is known to GNOME's session manager; where there is none, nothing does."""
+        self._free = not manager or held is False
+        if not self._free:
+            self._restless_since = None
 
     def _complain(self, bus: Bus, owner: str, answer: Body | OSError) -> None:
         """No idle time: slow is no reason to give it up, an answer of another kind is, for a while."""
@@ -190,15 +221,16 @@ class MutterIdle:
         """Set the watches that are wanted, and these only."""
         wanted = self._wanted
         if self._ready:
-            self._keep(bus, _IDLE, wanted.pause or wanted.back, "t", (PAUSE_MS,))
-            self._keep(bus, _ACTIVE, wanted.back and self._silent, None, ())
+            self._keep(bus, _IDLE, wanted.pause or wanted.back)
+            self._keep(bus, _ACTIVE, wanted.back and self._silent)
+            self._keep(bus, _REST, _rough(wanted))
 
-    def _keep(self, bus: Bus, kind: str, wanted: bool, signature: str | None, body: Body) -> None:
+    def _keep(self, bus: Bus, kind: str, wanted: bool) -> None:
         number = self._watches.get(kind)
         if wanted and number is None:
             self._watches[kind] = _ASKED
-            owner = self._owner
-            bus.ask(owner, PATH, INTERFACE, kind, signature, body, lambda answer: self._added(bus, owner, kind, answer))
+            owner, call = self._owner, _CALLS[kind]
+            bus.ask(owner, PATH, INTERFACE, *call, lambda answer: self._added(bus, owner, kind, answer))
         elif not wanted and number:
             del self._watches[kind]
             bus.ask(self._owner, PATH, INTERFACE, "RemoveWatch", "u", (number,), _ignore)
@@ -213,8 +245,8 @@ class MutterIdle:
             case BusLostError():
                 self._watches.pop(kind, None)
             case _:
-                _log.warning("Mutter takes no %s: %s", kind, type(answer).__name__)
-                self._watches.pop(kind, None)  # tried again at the next look
+                _log.warning("Mutter takes no %s watch: %s", kind, type(answer).__name__)
+                self._watches.pop(kind, None)  # tried again when it is asked the next time
 
     def _fired(self, body: Body) -> None:
         bus = self._bus
@@ -225,6 +257,9 @@ class MutterIdle:
                     self._goes_off(bus, kind)
 
     def _goes_off(self, bus: Bus, kind: str) -> None:
+        if kind == _REST:
+            self._restless_since = None  # nobody is woken: it is for the next look
+            return
         self._silent = kind == _IDLE
         if kind == _IDLE:
             self._told_at, self._held_back = self._mono(), False
@@ -233,6 +268,15 @@ class MutterIdle:
             self._watches.pop(kind)
         if self._wanted.pause if kind == _IDLE else self._wanted.back:
             self._wake()
+
+
+def _rough(watch: Watch) -> bool:
+    """An input need not be known exactly."""
+    return watch.good_for * 1000 >= REST_MS
+
+
+def _asks_for(watch: Watch) -> tuple[bool, bool, bool]:
+    return watch.pause, watch.back, _rough(watch)
 
 
 def _milliseconds(answer: Body | OSError) -> int | None:

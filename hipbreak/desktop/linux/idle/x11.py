@@ -1,7 +1,8 @@
 """When somebody last touched key or pointer, as an X server knows it.
 
-Jurisdiction: idle time on X11. XSync alarms on the counter IDLETIME wake the program, so nothing is asked in between;
-a server without them is asked through its screen saver extension. Never for XWayland, which hears only its own windows.
+Jurisdiction: idle time on X11. XSync alarms on the counter IDLETIME wake the program, so nothing is asked in between,
+not even at a look while a rest would be told and none was; a server without alarms is asked through its screen saver
+extension. Never for XWayland, which hears only its own windows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from queue import Empty, SimpleQueue
 
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.x11_wire import X11, request
-from hipbreak.desktop.placing import PAUSE_MS, SILENCE_MS, LastInput, place
+from hipbreak.desktop.placing import PAUSE_MS, REST_MS, SILENCE_MS, LastInput, place, restless
 
 SHORTEST_SILENCE_MS = 250
 ASKED_EVERY = 1.0  # seconds between two looks while a prompt waits, where the server has to be asked
@@ -27,6 +28,7 @@ _INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _DESTROY_ALARM = 0, 
 _POSITIVE, _NEGATIVE = 0, 1  # a counter goes up through the value, or down
 _ALL_ATTRIBUTES = 0x3F
 _DESTROYED = 2
+_PAUSE, _BACK, _REST = 1, 2, 3  # our alarms
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ class _Counter:
     def __init__(self, display: str, wake: Callable[[], None], lost: Callable[[], None]) -> None:
         """Raises OSError: no server, or none that can tell."""
         self._wake = wake
+        self.rests = 0
+        """How often the alarm for a rest has gone off; counted on the connection's thread."""
         self._alarm_event = 0
         self._set: dict[int, tuple[int, int]] = {}
         self._x = X11.open(display, self._heard, lost)
@@ -66,6 +70,11 @@ class _Counter:
     def alarms(self) -> bool:
         """True when the server tells by itself."""
         return bool(self._idle)
+
+    @property
+    def tells_rests(self) -> bool:
+        """True while the alarm for a rest is set."""
+        return _REST in self._set
 
     @property
     def over(self) -> bool:
@@ -98,7 +107,11 @@ class _Counter:
             self._set[number] = wanted[number]
 
     def _heard(self, event: bytes) -> None:
-        if self._alarm_event and event[0] & 0x7F == self._alarm_event and event[28] != _DESTROYED:
+        if not self._alarm_event or event[0] & 0x7F != self._alarm_event or event[28] == _DESTROYED:
+            return
+        if struct.unpack_from("<I", event, 4)[0] == self._x.new_id(_REST):
+            self.rests += 1  # nobody is woken: it is for the next look
+        else:
             self._wake()
 
     def close(self) -> None:
@@ -115,11 +128,14 @@ class X11Idle:
         elapsed: Callable[[], float],
         wake: Callable[[], None],
         mono: Callable[[], float] = time.monotonic,
+        rest_ms: int = REST_MS,
     ) -> None:
         """Connects at once; a server that is not there is tried again as time goes by (``BACK_OFF``).
 
-        ``mono`` gives seconds on the clock that stops in sleep, as the X server's does.
+        ``mono`` gives seconds on the clock that stops in sleep, as the X server's does; ``rest_ms`` is how roughly
+        the last input need be known at best.
         """
+        self._rest_ms = rest_ms
         self._display, self._elapsed, self._mono, self._wake = display, elapsed, mono, wake
         self._closing = threading.Event()
         self._counter: _Counter | None = None
@@ -128,6 +144,7 @@ class X11Idle:
         self._last: LastInput | None = None
         self._watch = Watch(0.0)
         self._silence_ms = SILENCE_MS
+        self._restless: tuple[int, float] | None = None  # rests told before the last answer, and when that was asked
         self._failures, self._next_attempt, self._missing = 0, 0.0, "x11_lost"
         self._reach()
 
@@ -142,21 +159,35 @@ class X11Idle:
         return ASKED_EVERY if self.source() == "x11_screensaver" else None
 
     def last_input(self) -> tuple[float | None, float]:
-        """The elapsed instant of the last input, exactly; the last known, or None, while no server tells; takes 1 s at
-        the worst."""
+        """The elapsed instant of the last input, exactly, or as ``watch`` says that it is good enough; the last known,
+        or None, while no server tells; takes 1 s at the worst."""
         counter = self._reach()
         if counter is not None:
+            rough = self._untold(counter)
+            if rough:
+                return rough
             self._look(counter)
         return (self._last.elapsed if self._last else None), 0.0  # a lost server is no sign of life (S11)
 
+    def _untold(self, counter: _Counter) -> tuple[float, float] | None:
+        """The last input of somebody who has not rested since the last answer; None where it has to be asked for."""
+        if not self._rough or not self._last or not self._restless or self._restless[0] != counter.rests:
+            return None
+        return restless(self._last, self._restless[1], self._mono(), self._elapsed(), self._rest_ms)
+
+    @property
+    def _rough(self) -> bool:
+        return self._watch.good_for * 1000 >= self._rest_ms
+
     def _look(self, counter: _Counter) -> None:
-        asked = self._mono()
+        asked, rests, told = self._mono(), counter.rests, counter.tells_rests
         try:
             idle = counter.idle_ms()
         except (OSError, struct.error) as error:
             _log.warning("the X server does not tell idle time: %s", error)
             self._gone()
             return
+        self._restless = (rests, asked) if told and idle < self._rest_ms else None
         before, self._last = self._last, place(idle / 1000, asked, self._mono(), self._elapsed(), self._last)
         if self._last.slept:  # the server's silence was short, the true one was not
             self._silence_ms = min(SILENCE_MS, max(SHORTEST_SILENCE_MS, idle))
@@ -169,9 +200,11 @@ class X11Idle:
         counter = self._reach()
         if counter is None:
             return
-        wanted = {1: (_POSITIVE, PAUSE_MS)} if watch.pause else {}
+        wanted = {_PAUSE: (_POSITIVE, PAUSE_MS)} if watch.pause else {}
         if watch.back:
-            wanted[2] = (_NEGATIVE, self._silence_ms)
+            wanted[_BACK] = (_NEGATIVE, self._silence_ms)
+        if self._rough:
+            wanted[_REST] = (_POSITIVE, self._rest_ms)
         try:
             counter.set_alarms(wanted)
         except OSError as error:
@@ -238,7 +271,7 @@ class X11Idle:
     def _gone(self) -> None:
         if self._counter:
             self._counter.close()
-        self._counter = None
+        self._counter = self._restless = None
         self._next_attempt = self._mono() + BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]
         self._failures += 1
 
