@@ -269,7 +269,7 @@ def _evading_call(module: Module, call: ast.Call) -> Iterator[tuple[int, str]]:
     first = ast.unparse(call.args[0]) if call.args else ""
     if _full_name(module, name).endswith("time.sleep"):
         yield call.lineno, "time.sleep"
-    elif name.endswith("skipif") and not any(told in first for told in ("sys.platform", "os.name", "os.geteuid")):
+    elif name.endswith("skipif") and not any(told in first for told in ("sys.platform", "os.name", "os.geteuid", "on_wine()")):
         yield call.lineno, "skipif"
     elif name == "monkeypatch.setattr" and _full_name(module, first.strip("'")).startswith("hipbreak."):
         yield call.lineno, name

@@ -188,7 +188,7 @@ def test_a_server_with_another_idea_of_notifications_shows_nothing_and_breaks_no
             assert desktop.say("a", "b") == "failed"
             assert desktop.show(1, Words("a", "b", ())) == "failed"
             assert desktop.appearance() == Appearance()
-            assert desktop.sources()["prompt"] == Told("fault", known=False)
+            assert desktop.sources()["prompt"] == Told("silent", known=False)
 
 
 def test_who_shows_no_prompt_is_not_said_to_be_known(bare: Path) -> None:
