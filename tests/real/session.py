@@ -39,10 +39,19 @@ Tray = Literal["xfce4-panel"]
 NAMES: dict[Service, str] = {"tray": tray.WATCHER, "notifier": notifications.NAME}
 STILL = 3.0  # seconds in which a menu has opened, or the click that was to open it has missed, and bubbles have moved
 ASIDE = (200, 300)  # a spot of the bare desktop
-FULL_SCREEN = (
-    "import tkinter; w = tkinter.Tk(); w.title('film'); w.attributes('-fullscreen', True);"
-    "w.after(300, w.focus_force); w.mainloop()"
-)
+FULL_SCREEN = """
+import tkinter
+window = tkinter.Tk()
+window.title("film")
+def fill():  # sway forgets it of a window that is not there yet
+    if not window.attributes("-fullscreen"):
+        window.attributes("-fullscreen", True)
+    window.after(200, fill)
+window.after(300, window.focus_force)
+window.wait_visibility()
+fill()
+window.mainloop()
+"""
 
 
 class Desktop:
