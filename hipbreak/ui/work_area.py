@@ -5,9 +5,12 @@ Jurisdiction: asking the system, in device pixels. Where it does not say, the wh
 
 from __future__ import annotations
 
+import os
 import sys
 import tkinter as tk
 from typing import Any, NamedTuple
+
+UNTOLD_BAR = 40  # device pixels; waybar has 30
 
 
 class Area(NamedTuple):
@@ -92,9 +95,15 @@ def _of_x11(display_name: str, x: int, y: int, screen: Area) -> Area | None:
     try:
         monitors = _monitors(connection) or [screen]
         here = next((area for area in monitors if area.holds(x, y)), None)
-        return here.within(_net_work_area(connection) or screen) if here else None
+        return here.within(_net_work_area(connection) or _untold(screen)) if here else None
     finally:
         connection.close()
+
+
+def _untold(screen: Area) -> Area:
+    """Sway and the like do not tell X11 of the bars that lie over every window: room for one above and below."""
+    bar = UNTOLD_BAR if os.environ.get("WAYLAND_DISPLAY") else 0
+    return Area(screen.left, screen.top + bar, screen.right, screen.bottom - bar)
 
 
 def _monitors(connection: Any) -> list[Area]:

@@ -43,13 +43,12 @@ FULL_SCREEN = """
 import tkinter
 window = tkinter.Tk()
 window.title("film")
-def fill():  # sway forgets it of a window that is not there yet
+window.attributes("-fullscreen", True)
+def again():  # sway sometimes forgets it of a window that is not there yet
     if not window.attributes("-fullscreen"):
         window.attributes("-fullscreen", True)
-    window.after(200, fill)
 window.after(300, window.focus_force)
-window.wait_visibility()
-fill()
+window.after(2000, again)
 window.mainloop()
 """
 

@@ -71,15 +71,17 @@ def entry(before: Image.Image, after: Image.Image, within: Box, menu: tray.Entry
 
 
 def button(picture: Image.Image, within: Box, labels: list[str], label: str, colour: Colour = WHITE) -> Spot | None:
-    """The middle of the button ``label``, one of several of that ``colour`` beside each other in the box ``within``, in
-    the order of ``labels``; None while there is no line with as many of them."""
+    """The middle of the button ``label``, or of what lies below its text: one of several of that ``colour`` beside each
+    other in the box ``within``, in the order of ``labels``, the lowest; None while there are not as many of them."""
     alike = _alike(picture.crop(within), colour, NEARLY)
-    for y in reversed(range(alike.height)):
-        runs = _runs(alike.crop((0, y, alike.width, y + 1)).tobytes())
-        if len(runs) == len(labels):
-            left, right = runs[labels.index(label)]
-            return within[0] + (left + right) // 2, within[1] + y
-    return None
+    lines = [_runs(alike.crop((0, y, alike.width, y + 1)).tobytes()) for y in range(alike.height)]
+    fits = [len(runs) == len(labels) for runs in lines]
+    if True not in fits:
+        return None
+    bottom = alike.height - 1 - fits[::-1].index(True)
+    height = [*fits[bottom::-1], False].index(False)
+    left, right = lines[bottom][labels.index(label)]
+    return within[0] + (left + right) // 2, within[1] + bottom - height // 2
 
 
 def _runs(line: bytes) -> list[tuple[int, int]]:

@@ -242,6 +242,15 @@ def card_button(day: Day, label: str) -> Spot | None:
     return sight.button(picture, (width // 2, height // 2, width, height), CARD, label, CARD_BUTTON)
 
 
+def still_button(day: Day, label: str) -> tuple[int, int] | None:
+    """Where it is once the card has risen: at the same place three times."""
+    seen = set()
+    for _ in range(3):
+        day.screen.rest()
+        seen.add(card_button(day, label))
+    return seen.pop() if len(seen) == 1 else None
+
+
 def test_the_prompt_comes_and_its_button_is_pressed(day: Day) -> None:
     day.sat(299)
     day.hipbreak.become_due()
@@ -252,7 +261,7 @@ def test_the_prompt_comes_and_its_button_is_pressed(day: Day) -> None:
         day.screen.press(LATER)
         until(lambda: not prompt(day), SOON, "the notification to go")
     else:
-        spot = until(lambda: card_button(day, LATER), SOON, "the card")
+        spot = until(lambda: still_button(day, LATER), SOON, "the card, once it has risen")
         day.shot("prompt")
         day.screen.click(*spot)
         until(lambda: card_button(day, LATER) is None, SOON, "the card to go")

@@ -11,7 +11,7 @@ import pytest
 
 from hipbreak.ui.scroll import FRAME, Scroll
 from hipbreak.ui.shell import TITLE_BAR, Window, settle
-from hipbreak.ui.work_area import Area, area_of, work_area
+from hipbreak.ui.work_area import UNTOLD_BAR, Area, area_of, work_area
 from tests.ui.screen import Screen, display, screen
 
 __all__ = ["display", "screen"]
@@ -50,6 +50,16 @@ def real_area() -> Area:
     rect = wintypes.RECT()
     assert ctypes.WinDLL("user32").SystemParametersInfoW(0x30, 0, ctypes.byref(rect), 0)
     return Area(rect.left, rect.top, rect.right, rect.bottom)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="compositors are Linux'")
+def test_a_compositor_that_tells_of_no_bars_may_have_some(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, _ = page(screen, 100)
+    whole = work_area(window.root)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-1")
+    free = work_area(window.root)
+    assert (free.left, free.right) == (whole.left, whole.right)
+    assert (free.top, free.bottom) == (whole.top + UNTOLD_BAR, whole.bottom - UNTOLD_BAR)
 
 
 def page(screen: Screen, height: float, width: float = 300) -> tuple[Window, Scroll]:
