@@ -18,6 +18,7 @@ from pathlib import Path
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _STALE = 86400.0  # seconds after which a half-written file belongs to nobody any more
+_HELD = 1.0  # seconds that another program may have a file open on Windows before a rename gives up
 
 
 def private_folder(path: Path) -> None:
@@ -68,7 +69,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        rename(part, path)
     except OSError:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -88,13 +89,31 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def rename(path: Path, target: Path) -> None:
+    """``path`` becomes ``target``, over what is there; both are in one folder. Raises OSError.
+
+    On Windows nobody may rename what somebody has open, and virus scanners open whatever was written: for up to a
+    second it is tried again.
+    """
+    end = time.monotonic() + _HELD
+    while True:
+        try:
+            path.replace(target)
+        except PermissionError:
+            if sys.platform != "win32" or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
 def put_aside(path: Path, name: str) -> Path:
     """Rename ``path`` to ``name`` in its folder, or ``name-2`` and so on: nothing is overwritten. The new path."""
     target, number = path.with_name(name), 1
     while os.path.lexists(target):
         number += 1
         target = path.with_name(f"{name}-{number}")
-    path.rename(target)
+    rename(path, target)
     sync_folder(path.parent)
     return target
 

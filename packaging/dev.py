@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The commands: ``python3 packaging/dev.py run`` starts hipbreak, ``test`` checks it, ``desktops`` tries it on more.
+"""The commands: ``python3 packaging/dev.py run`` starts hipbreak, ``test`` checks it, the others try it elsewhere.
 
 Jurisdiction: what each of them does, in order. What is missing on the machine is dev_system's business, the
 virtual environment dev_environment's. Standard library only: this runs before anything is installed.
@@ -16,6 +16,9 @@ python3 packaging/dev.py test [-- ARGUMENTS OF PYTEST]  lint, types for three sy
 python3 packaging/dev.py desktops [-- ARGUMENTS OF PYTEST]
                                                         hipbreak on GNOME and KDE Plasma (HIPBREAK_DESKTOPS), which
                                                         are 400 MB to download
+python3 packaging/dev.py windows [-- ARGUMENTS OF PYTEST]
+                                                        hipbreak on Windows, or what Wine makes of it, where
+                                                        HIPBREAK_WINE_LAB can be had (packaging/wine.py --help)
 
 All make .venv in this folder first, from the locked lists in packaging/, and install what the system lacks after
 saying what and why. The second time takes seconds."""
@@ -25,6 +28,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons do start this file
 
 import dev_environment  # noqa: E402 - a Python too old for these modules is told so above
 import dev_system  # noqa: E402
+import wine  # noqa: E402
 
 ROOT = dev_environment.ROOT
 LISTS = ("requirements.txt", "requirements-build.txt")
@@ -83,6 +87,18 @@ def desktops(arguments: list[str]) -> int:
     return 0 if subprocess.call(command, cwd=ROOT, env=env) == 0 else 1
 
 
+def windows(arguments: list[str]) -> int:
+    """Runs the Windows tests under Wine; without the program that has a Windows Python it says so, and that is all."""
+    if wine.lab() is None:
+        print(wine.NOWHERE)
+        return 0
+    if sys.platform != "linux":
+        raise dev_system.CannotError("Wine is started on Linux; Windows itself runs `dev.py test`.")
+    environment = dev_environment.ready((*LISTS, "requirements-dev.txt"), dev_system.WINE)
+    command = [str(environment.python), "packaging/wine.py", "--", *arguments]
+    return 0 if subprocess.call(command, cwd=ROOT) == 0 else 1
+
+
 def stages(python: Path, arguments: list[str]) -> list[tuple[str, list[str]]]:
     """Each stage's name and command, the tests last so that their closing line ends the output."""
     module = [str(python), "-m"]
@@ -112,7 +128,7 @@ def main(arguments: list[str]) -> int:
     name, *rest = arguments or [""]
     if rest[:1] == ["--"]:
         rest = rest[1:]
-    commands = {"run": run, "test": test, "desktops": desktops}
+    commands = {"run": run, "test": test, "desktops": desktops, "windows": windows}
     if name not in commands:
         print(USAGE)
         return 0 if name in ("-h", "--help") else 2

@@ -85,6 +85,12 @@ HEAVY_DESKTOPS = (
     Need("kactivitymanagerd", "plasmashell does not start without it", "/usr/lib*/**/kactivitymanagerd"),
     Need("qtwayland5", "Qt's windows on Wayland", "/usr/lib*/**/libqwayland-generic.so"),
 )
+WINE = (
+    Need("wine", "runs programs of Windows", "wine"),
+    Need("wine64", "the 64 bits of it", "wine"),
+    Need("fonts-wine", "its letters", "/usr/share/wine/fonts"),
+    Need("xvfb", "a screen nobody sees", "Xvfb"),
+)
 
 
 def has_apt() -> bool:

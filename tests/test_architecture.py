@@ -244,6 +244,9 @@ def test_modules_say_what_they_are_for() -> None:
         assert module.path.stem not in EMPTY_NAMES, f"{module.path.name}: a name that says nothing"
 
 
+OF_THE_SYSTEM = ("sys.platform", "os.name", "os.geteuid", "on_wine()")  # what a skip may ask
+
+
 def test_tests_do_not_sleep_skip_or_patch() -> None:
     wrong = [f"{module.name}:{line} {what}" for module in TESTS for line, what in _evasions(module)]
     assert wrong == []
@@ -269,7 +272,9 @@ def _evading_call(module: Module, call: ast.Call) -> Iterator[tuple[int, str]]:
     first = ast.unparse(call.args[0]) if call.args else ""
     if _full_name(module, name).endswith("time.sleep"):
         yield call.lineno, "time.sleep"
-    elif name.endswith("skipif") and not any(told in first for told in ("sys.platform", "os.name", "os.geteuid", "on_wine()")):
+    elif name.endswith("skipif") and not any(
+        told in first for told in ("sys.platform", "os.name", "os.geteuid", "on_wine()")
+    ):
         yield call.lineno, "skipif"
     elif name == "monkeypatch.setattr" and _full_name(module, first.strip("'")).startswith("hipbreak."):
         yield call.lineno, name

@@ -43,6 +43,7 @@ from hipbreak.history.diary import MOST_WAITING
 CET = timezone(timedelta(hours=1))
 DAY = date(2026, 11, 24)
 NINE = datetime(2026, 11, 24, 9, tzinfo=CET)
+KILLS = 60 if sys.platform == "linux" else 12  # where it takes seconds until a process runs
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, signals and limits of POSIX")
 
 
@@ -327,9 +328,9 @@ while True:
 """
 
 
-def test_sixty_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
+def test_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
     acknowledged: list[int] = []
-    for _ in range(60):
+    for _ in range(KILLS):
         start = max(acknowledged, default=0) + 1
         child = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path), str(start)], stdout=subprocess.PIPE, text=True
@@ -342,7 +343,7 @@ def test_sixty_kills_lose_nothing_that_was_acknowledged(path: Path) -> None:
         acknowledged += [int(line) for line in lines if line.endswith("\n")]
     diary = opened(path)
     kept = {round(bout.seconds) for bout in diary.bouts(date.min, date.max)}
-    assert len(acknowledged) >= 60
+    assert len(acknowledged) >= KILLS
     assert set(acknowledged) <= kept
     routines = diary.routines(date.min, date.max)
     assert {len(routine.moves) for routine in routines} == {40}
@@ -606,7 +607,7 @@ def test_nobody_else_can_read_any_of_it(umask: int, path: Path) -> None:
         assert stat.S_IMODE(found.stat().st_mode) == (0o700 if found.is_dir() else 0o600), found
 
 
-@pytest.mark.parametrize("name", ["with a space", "100%25?mode=ro#x", "häß", os.fsdecode(b"latin-\xe4")], ids=ascii)
+@pytest.mark.parametrize("name", ["with a space", "100%25?mode=ro#x", "häß", "latin-\udce4"], ids=ascii)
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are Unicode and take fewer letters")
 def test_any_name_of_a_folder_will_do(name: str, tmp_path: Path) -> None:
     path = tmp_path / name / "history.db"

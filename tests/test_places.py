@@ -6,22 +6,22 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hipbreak import places, safe_files
+from tests import person
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes; its profile folder is private")
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR"):
-        monkeypatch.delenv(f"XDG_{name}", raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
+    person.move_in(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -56,7 +56,7 @@ def test_every_folder_is_private_whatever_the_umask(home: Path, monkeypatch: pyt
     session.chmod(0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
     found = places.find()
-    assert found.runtime == session / "hipbreak"
+    assert found.runtime == (session / "hipbreak" if sys.platform == "linux" else found.state.parent / "run")
     assert places.make(found) == ()
     assert [mode(folder) for folder in found.folders] == [0o700] * len(found.folders)
     assert places.find() == found
@@ -132,6 +132,29 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(OSError):  # which OSError a folder in the way gives is the system's choice
         safe_files.write_atomically(folder, b"three")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.parametrize(
+    "rename", [lambda path: safe_files.write_atomically(path, b"two"), lambda path: safe_files.put_aside(path, "aside")]
+)
+def test_somebody_who_reads_just_now_is_waited_for(rename: Callable[[Path], object], tmp_path: Path) -> None:
+    """Windows lets nobody rename what is open, and a virus scanner opens whatever was written."""
+    path = tmp_path / "file"
+    path.write_text("one")
+    with path.open("rb") as held:
+        threading.Timer(0.2, held.close).start()
+        rename(path)
+    assert not path.exists() or path.read_bytes() == b"two"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a file can be renamed while it is open")
+def test_who_does_not_stop_reading_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("one")
+    with path.open("rb"), pytest.raises(PermissionError):
+        safe_files.write_atomically(path, b"two")
+    assert [found.read_text() for found in tmp_path.iterdir()] == ["one"]
 
 
 @posix

@@ -6,6 +6,7 @@ reader who has gone is no error.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -16,6 +17,9 @@ from hipbreak.wording import commands as words
 # A terminal breaks no lines at spaces, so the plain one serves there, and grep finds it
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " "})
 _ASCII = str.maketrans({"–": "-", "—": "-", "…": "...", "’": "'", "“": '"', "”": '"', "·": "-", "×": "x", "→": "->"})
+
+# Windows' C library knows no broken pipe, and calls it an invalid argument
+_READER_GONE = (errno.EPIPE, errno.EINVAL) if sys.platform == "win32" else (errno.EPIPE,)
 
 
 class Failed(Exception):  # noqa: N818 - it carries a sentence for a person, not a fault in the program
@@ -39,12 +43,15 @@ def prepare() -> None:
 
 
 def say(text: str) -> None:
-    """One answer on standard output, at once, so that a status bar gets each line as it comes."""
+    """One answer on standard output, at once, so that a status bar gets each line as it comes.
+
+    BrokenPipeError where whoever reads has read enough, Failed where it cannot be written.
+    """
     try:
         _write(sys.stdout, text)
-    except BrokenPipeError:
-        raise
     except (OSError, ValueError) as error:  # full, or closed under us
+        if getattr(error, "errno", None) in _READER_GONE:
+            raise BrokenPipeError from None
         silence(sys.stdout)
         raise Failed(words.cannot_print(getattr(error, "strerror", None) or "closed")) from None
 

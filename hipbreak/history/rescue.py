@@ -19,6 +19,7 @@ from hipbreak.safe_files import (
     create_private,
     private_folder,
     put_aside,
+    rename,
     stamp_of,
     sweep,
     sync_folder,
@@ -191,7 +192,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     create_private(part)
     try:
         connection.execute("VACUUM INTO ?", (part.as_uri(),))  # an address takes any name, valid UTF-8 or not
-        part.replace(target)
+        rename(part, target)
     except (sqlite3.Error, OSError):
         part.unlink(missing_ok=True)
         raise

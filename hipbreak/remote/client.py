@@ -125,7 +125,7 @@ class _Line:
             self.sock.sendall(json.dumps(message).encode() + b"\n")
         except TimeoutError:
             raise NotAnswering(self.pid) from None
-        except ConnectionError:
+        except OSError:  # macOS has names of its own for it, such as EPROTOTYPE
             return  # what was said before hanging up (busy, say) can still be read
 
 

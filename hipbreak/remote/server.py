@@ -136,7 +136,7 @@ class Server:
             return
         sock.setblocking(False)
         if not self._tcp and not is_mine(sock):
-            log.warning("another user knocked and was turned away")
+            log.warning("another user knocked, or nobody, and was turned away")
             sock.close()
             return
         client = Caller(sock, time.monotonic() + SPEAK_WITHIN, "greet" if self._tcp else "ask")

@@ -1,7 +1,8 @@
 """The texts beside the ring of the routine's window: heading, cue, side and repetition, what comes next.
 
 Jurisdiction: which of them is up and how large; their room is that of the longest of a routine, so that nothing jumps
-from phase to phase. Widths are logical pixels, heights those of the screen.
+from phase to phase, and no word waits for room: Tk hands that out later, while the figure moves perhaps much later.
+Widths are logical pixels, heights those of the screen.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ class Texts:
         self.frame = kit.frame(parent)
         self.frame.pack_propagate(False)
         self.heading = kit.text(self.frame, "", "label_b", "accent_text")
-        self.heading.pack(anchor="w")
+        self.heading.pack(fill="x")
         self.cue = kit.text(self.frame, "", "title")
-        self.cue.pack(anchor="w", pady=(kit.px(1), kit.px(TITLE - 1)))
+        self.cue.pack(fill="x", pady=(kit.px(1), kit.px(TITLE - 1)))
         self.start = kit.text(self.frame, "", "label")
         self.then = kit.text(self.frame, "", "label", "sub")
         self.chip = kit.frame(self.frame, "Chip", pad=(BESIDE, ABOVE))
-        self.counted = kit.text(self.chip, "", "label")
-        self.counted.pack()
+        self.counted = kit.text(self.chip, "", "label", anchor="center")
+        self.counted.grid(sticky="ew")
         self.plain = kit.text(self.frame, "", "label", "sub")
         self.finish = kit.button(self.frame, words.DONE_FOR_NOW, "Link", "check", command=finish, icon_size=16)
         self.note = kit.text(self.frame, "", "small", "sub")
@@ -72,7 +73,13 @@ class Texts:
             for note in ("", words.MICROPHONE, words.NO_VOICE) if frame.number == 1 else ("",):
                 high = max(high, self._height(self._say(frame, routine.count, note)))
         self.seen.clear()
+        self.chip.columnconfigure(0, minsize=self._widest(routine))
         return high
+
+    def _widest(self, routine: Routine) -> int:
+        """Of what the chip will say, device pixels."""
+        measure, most = self.kit.fonts["label"].measure, int(str(self.counted.cget("wraplength")))
+        return min(most, max(map(measure, counts(routine)), default=0))
 
     def _height(self, slots: Sequence[Slot]) -> int:
         """Asked of the texts themselves: a frame learns its size only once Tk is idle."""
@@ -89,7 +96,8 @@ class Texts:
         for slot in (self.chip, self.plain, self.start, self.then, self.finish, self.note):
             slot.pack_forget()
         for slot in slots:
-            slot.pack(anchor="w", pady=(0, self.kit.px(LINE)))
+            whole = isinstance(slot, ttk.Label)
+            slot.pack(anchor="w", fill="x" if whole else "none", pady=(0, self.kit.px(LINE)))
 
     def _say(self, frame: Frame, count: int, note: str) -> list[Slot]:
         """The words of ``frame``, and the parts in which they stand, from top to bottom."""
@@ -152,3 +160,11 @@ def stills(routine: Routine) -> Iterator[Frame]:
                 frames.append(frame_at(routine, within))
                 within += phase.seconds * step.tempo
         yield from (replace(frame, level=level) for frame in frames for level in LEVELS)
+
+
+def counts(routine: Routine) -> Iterator[str]:
+    """All that the chip says in ``routine``."""
+    for place, step in enumerate(routine.steps):
+        if step.kind == "move":
+            at = start_of(routine, place)
+            yield from (words.chip(frame_at(routine, at + rep * step.cycle)) for rep in range(step.reps))

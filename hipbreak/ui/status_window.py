@@ -288,4 +288,7 @@ def _pauses(tell: Callable[[str], None]) -> tuple[tuple[str, Callable[[], object
 
 def show(window: Window, first: Message) -> None:
     """``first`` holds ``status`` and ``missing``, as updates do."""
-    StatusWindow(window, first).fit()
+    view = StatusWindow(window, first)
+    view.fit()
+    if "start" in view.buttons:  # once more: Windows gives the focus to the window itself when that is shown
+        view.buttons["start"].focus_set()

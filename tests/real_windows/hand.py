@@ -1,7 +1,7 @@
 """A person at a Windows desktop: a hand on key and pointer, an eye for windows and where they are.
 
-Jurisdiction: real input (``SendInput``, which counts as a person's) and the windows on the screen. Works under Wine as
-well. It presses F24, which no keyboard has and no program waits for.
+Jurisdiction: real input (``SendInput``, which counts as a person's), the windows on the screen and what stands in them.
+Works under Wine as well. Mostly it presses F24, which no keyboard has and no program waits for.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hipbreak.desktop.windows.native import function
+from tests.real.waiting import until
 
-F24, ENTER, ESCAPE, UP = 0x87, 0x0D, 0x1B, 0x26
+F24, ENTER, ESCAPE, UP, X = 0x87, 0x0D, 0x1B, 0x26, 0x58
 _KEY_UP, _MOVE, _DOWN, _UP_AGAIN, _ABSOLUTE = 2, 0x1, 0x2, 0x4, 0x8000
 _KEYBOARD, _MOUSE = 1, 0
 _WIDE, _HIGH = 0, 1  # GetSystemMetrics: the main screen
 _ANSWERED_WITHIN = 5_000  # milliseconds
+_GET_TEXT, _LONGEST = 0xD, 256
 
 
 class _Key(ctypes.Structure):
@@ -103,8 +105,22 @@ def move(x: int, y: int) -> None:
 
 
 def click(x: int, y: int) -> None:
-    """Goes there and presses the left button."""
-    _mouse(x, y, _MOVE, _DOWN, _UP_AGAIN)
+    """Goes there and, once at rest, presses the left button. Under Wine the pointer jumps back for an instant."""
+    move(x, y)
+    seen: list[tuple[int, int]] = []
+
+    def rests() -> bool:
+        seen.append(_pointer())
+        return len(seen) > 10 and all(abs(left - x) <= 1 and abs(top - y) <= 1 for left, top in seen[-10:])
+
+    until(rests, 10, "the pointer to rest there")
+    _mouse(x, y, _DOWN, _UP_AGAIN)
+
+
+def _pointer() -> tuple[int, int]:
+    place = wintypes.POINT()
+    function("user32.dll", "GetCursorPos", wintypes.BOOL, ctypes.c_void_p)(ctypes.byref(place))
+    return place.x, place.y
 
 
 def _mouse(x: int, y: int, *flags: int) -> None:
@@ -165,6 +181,14 @@ def post(handle: int, message: int, first: int = 0, second: int = 0) -> None:
     function("user32.dll", "PostMessageW", wintypes.BOOL, *sent)(handle, message, first, second)
 
 
+def written(window: Seen) -> str:
+    """What stands in the field of an editor."""
+    field = next(part for part in parts(window) if "edit" in part.kind.lower())
+    text = ctypes.create_unicode_buffer(_LONGEST)
+    tell(field.handle, _GET_TEXT, _LONGEST, ctypes.addressof(text))
+    return text.value
+
+
 def shot(path: Path) -> None:
     """A picture of the screen."""
     from PIL import ImageGrab
@@ -204,6 +228,6 @@ def _seen(handle: int) -> Seen:
 
 def _text(name: str, handle: int) -> str:
     ask: Callable[..., Any] = function("user32.dll", name, ctypes.c_int, wintypes.HWND, ctypes.c_wchar_p, ctypes.c_int)
-    text = ctypes.create_unicode_buffer(256)
-    ask(handle, text, 256)
+    text = ctypes.create_unicode_buffer(_LONGEST)
+    ask(handle, text, _LONGEST)
     return text.value

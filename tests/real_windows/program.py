@@ -22,7 +22,7 @@ from hipbreak import config_file, state_file
 from hipbreak.clock import system_clock
 from hipbreak.core.settings import DEFAULTS
 from hipbreak.core.spans import Bout
-from hipbreak.core.state import begin
+from hipbreak.core.state import State, begin
 from tests.real.waiting import until
 from tests.real_windows import hand
 
@@ -39,7 +39,7 @@ prompt_stays = "{stays}"
 at = ""
 """
 STARTED = 40.0  # seconds; a machine that does much else
-ANSWERED = 30.0
+SHOWN = 60.0  # seconds for a window
 Facts = dict[str, Any]
 
 
@@ -123,6 +123,19 @@ class Running:
         """The visible Tk window with ``title`` in its title."""
         return next((one for one in hand.windows() if one.kind == "TkTopLevel" and title in one.title), None)
 
+    def buttons(self, title: str, count: int) -> list[hand.Box]:
+        """The row of ``count`` buttons in that window, from left to right, once it lies still: a card is drawn far
+        off, and rises."""
+        seen: list[list[hand.Box]] = []
+
+        def lie() -> bool:
+            window = self.window(title)
+            seen.append(hand.row(window, count) if window else [])
+            return seen[-1] != [] and seen[-1][0].top > 0 and seen[-10:] == [seen[-1]] * 10
+
+        until(lie, SHOWN, f"the buttons of the window {title}")
+        return seen[-1]
+
     def own_windows(self) -> list[hand.Seen]:
         """Those of the program itself, which nobody sees."""
         return [window for window in hand.windows(hidden=True) if window.pid == self.pid]
@@ -134,6 +147,12 @@ class Running:
             return [window for window in self.own_windows() if window.kind.endswith("SystemTrayIcon")]
 
         return until(found, 10, "the windows of the icon")
+
+    def kept(self) -> State:
+        """The state as it is on the disk."""
+        saved = state_file.load(self.state, State).saved
+        assert saved is not None
+        return saved.state
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the diary holds."""

@@ -14,15 +14,14 @@ import pytest
 
 from hipbreak.desktop.windows.native import function
 from tests.real.waiting import until
-from tests.real_windows import hand
+from tests.real_windows import explorer, hand
 from tests.real_windows.program import PROGRAM, Running
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "win32", reason="a Windows desktop"),
     pytest.mark.timeout(300),
 ]
-CLOSE, QUERY_END_SESSION, END_SESSION, MOUSE_LEFT, MOUSE_RIGHT = 0x10, 0x11, 0x16, 0x202, 0x205
-FROM_EXPLORER = 0x400 + 11  # what pystray asks Explorer to say for the icon
+CLOSE, QUERY_END_SESSION, END_SESSION = 0x10, 0x11, 0x16
 MENU = "#32768"
 TOOK = 60.0  # seconds for a window of ours; a machine that does much else
 SHOTS = os.environ.get("HIPBREAK_SHOTS", "")
@@ -38,6 +37,18 @@ def day(tmp_path: Path) -> Iterator[Running]:
         running.quit()
 
 
+@pytest.fixture
+def editor() -> Iterator[hand.Seen]:
+    """Somebody writes."""
+    with subprocess.Popen(["notepad.exe"]) as program:
+        window = until(lambda: next((one for one in hand.windows() if one.kind == "Notepad"), None), TOOK, "an editor")
+        until(lambda: hand.in_front() == window.handle, TOOK, "the editor to have the keyboard")
+        try:
+            yield window
+        finally:
+            program.kill()
+
+
 def shot(name: str) -> None:
     """A picture for the person who looks at them, where HIPBREAK_SHOTS names a folder."""
     if SHOTS:
@@ -48,47 +59,36 @@ def seen(day: Running, title: str) -> hand.Seen:
     return until(lambda: day.window(title), TOOK, f"the window {title}")
 
 
-def card_buttons(day: Running) -> list[hand.Box]:
-    """The three of the card, once they lie still on the screen: it is drawn far off, and rises."""
-    still: list[list[hand.Box]] = []
-
-    def lie() -> bool:
-        window = day.window("reminder")
-        still.append(hand.row(window, 3) if window else [])
-        return still[-1] != [] and still[-1][0].top > 0 and still[-10:] == [still[-1]] * 10
-
-    until(lie, TOOK, "the buttons of the card")
-    return still[-1]
-
-
-def tell_icon(day: Running, what: int) -> None:
-    """As Explorer does; the window of the menu does not listen."""
-    for window in day.icon_windows():
-        hand.post(window.handle, FROM_EXPLORER, 0, what)
-
-
 def consoles() -> list[hand.Seen]:
     return [window for window in hand.windows() if "console" in window.kind.lower()]
 
 
-def test_from_sitting_to_the_diary(day: Running) -> None:
+def test_from_sitting_to_the_diary(day: Running, editor: hand.Seen) -> None:
+    """The last 15 s of sitting are typed, the routine runs twelve times as fast as it is; all else is as it comes."""
+    day.env["HIPBREAK_SPEED"] = "12"
     day.has_sat(285)
     day.start()
-    before = hand.in_front()
     day.become_due()
-    buttons = card_buttons(day)
-    if before:
-        assert hand.in_front() == before, "the card takes no focus (P5)"
+    buttons = day.buttons("reminder", 3)
+    assert hand.in_front() == editor.handle, "the card takes no focus (P5)"
+    for _ in range(5):
+        hand.press(hand.X)
+    until(lambda: hand.written(editor) == "xxxxx", 10, "the keys to reach the editor (P5)")
     shot("card")
     hand.click(*buttons[0].middle)
-    seen(day, "routine")
+    window = seen(day, "routine")
+    until(lambda: hand.in_front() == window.handle, 10, "what was asked for to have the keyboard")
     until(lambda: day.window("reminder") is None, TOOK, "the card to go")
     assert day.status()["routine_open"]
     assert consoles() == []
     shot("notice")
     hand.press(hand.ENTER)  # the notice before the first routine
-    until(lambda: day.status()["today"]["routines"] == 1, TOOK, "the routine to end")
+    until(lambda: (routine := day.kept().routine) and len(routine.done) == 3, TOOK, "the last move to be done")
+    week, _ = day.buttons("routine", 2)  # of the last page, from which the week can be looked at
     shot("finished")
+    hand.click(*week.middle)
+    seen(day, "statistics")
+    until(lambda: day.status()["today"]["routines"] == 1, TOOK, "the routine to be over")
     assert [why for (why,) in day.rows("select why from bouts")] == ["routine"]
     assert [move for (move,) in day.rows("select move from moves")] == ["lunge", "bridge", "scoop"]
     assert day.run("quit").returncode == 0
@@ -107,14 +107,14 @@ def test_a_second_start_opens_the_status_window(day: Running) -> None:
 
 def test_a_click_on_the_icon_opens_it_too(day: Running) -> None:
     day.start()
-    tell_icon(day, MOUSE_LEFT)
+    explorer.say_clicked(day.icon_windows(), explorer.LEFT)
     seen(day, "status")
 
 
 def test_the_menu_opens_at_the_pointer_and_its_last_entry_ends_the_program(day: Running) -> None:
     day.start()
     hand.move(400, 500)
-    tell_icon(day, MOUSE_RIGHT)
+    explorer.say_clicked(day.icon_windows(), explorer.RIGHT)
     until(lambda: any(window.kind == MENU for window in hand.windows()), TOOK, "the menu")
     shot("menu")
     assert day.run("pause", "30m").returncode == 0, "an open menu holds nothing up"

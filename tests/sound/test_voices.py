@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hipbreak.sound import WORDS_PER_MINUTE, voices
 from hipbreak.sound.voices import LONGEST, encoded, espeak, powershell, say, speakable
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="sockets in the file system")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="speech-dispatcher is the voice of Linux desktops")
 HOSTILE = [
     "-w /tmp/owned.wav",
     "--version",
@@ -93,7 +93,7 @@ def test_a_line_for_powershell_is_plain_letters(text: str) -> None:
     assert b"\n" not in line
 
 
-@posix
+@linux
 @pytest.mark.parametrize("address", ["", "inet_socket:192.0.2.1:6560"])
 def test_without_programs_nobody_speaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -138,7 +138,7 @@ def well(line: str) -> str:
     return "200 OK\r\n" if line.split(" ")[0] in known else ""
 
 
-@posix
+@linux
 @pytest.mark.parametrize(
     ("text", "line"),
     [("Hold.", "Hold."), (".\r\nQUIT", ".. QUIT"), (". . .", ".. . ."), ("-w x", "-w x"), ("<speak>", "<speak>")],
@@ -155,7 +155,7 @@ def test_a_text_cannot_leave_its_place(text: str, line: str, monkeypatch: pytest
     assert "SET SELF VOLUME -20" in came
 
 
-@posix
+@linux
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
@@ -173,7 +173,7 @@ def test_a_service_without_a_voice_is_none(asked: str, answer: str, monkeypatch:
             first.make()
 
 
-@posix
+@linux
 def test_a_service_that_does_not_start_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "speech-dispatcher"
     program.write_text("#!/bin/sh\nexit 1\n")

@@ -12,7 +12,7 @@ from hipbreak.ui.kit import Kit
 from hipbreak.ui.placing import LARGE, LEAST_LARGE, USUAL, Placing
 from hipbreak.ui.shell import Message, Window, reveal
 from hipbreak.ui.work_area import Area, area_at, work_area
-from tests.ui.screen import Screen, display, screen
+from tests.ui.screen import ROOMY, Screen, display, screen
 
 __all__ = ["display", "screen"]
 
@@ -51,7 +51,7 @@ def inside(root: tk.Tk) -> bool:
     return area.left <= x and area.top <= y and x + width <= area.right and y + height <= area.bottom
 
 
-@pytest.mark.parametrize("scale", [1, 1.5, 2])
+@pytest.mark.parametrize("scale", [1, pytest.param(1.5, marks=ROOMY), pytest.param(2, marks=ROOMY)])
 def test_the_first_time_it_lies_in_the_middle(screen: Screen, scale: float) -> None:
     window, _ = placed(screen, scale=scale)
     area, (width, height, x, y) = work_area(window.root), box(window.root)
@@ -60,6 +60,7 @@ def test_the_first_time_it_lies_in_the_middle(screen: Screen, scale: float) -> N
     assert inside(window.root) and y > area.top
 
 
+@ROOMY
 @pytest.mark.parametrize("scale", [1, 2])
 def test_the_next_time_it_lies_where_it_was(screen: Screen, scale: float) -> None:
     window, placing = placed(screen, Place(30, 40, 500, 680), scale)
@@ -67,6 +68,7 @@ def test_the_next_time_it_lies_where_it_was(screen: Screen, scale: float) -> Non
     assert placing.told() == Place(30, 40, 500, 680)
 
 
+@ROOMY
 def test_on_a_screen_of_another_scale_it_is_the_same_place(screen: Screen) -> None:
     _, sharp = placed(screen, Place(30, 40, 500, 680), 2)
     told = sharp.told()
@@ -90,6 +92,7 @@ def test_a_place_half_off_the_screen_is_brought_back(screen: Screen, place: Plac
     assert box(window.root)[0] >= USUAL[0] and box(window.root)[1] >= USUAL[1]
 
 
+@ROOMY
 def test_large_and_back_is_the_former_size_and_place(screen: Screen) -> None:
     window, placing = placed(screen, Place(600, 40, 500, 680))
     placing.need(0, large=True)
@@ -102,6 +105,7 @@ def test_large_and_back_is_the_former_size_and_place(screen: Screen) -> None:
     assert box(window.root) == (500, 680, 600, 40)
 
 
+@ROOMY
 def test_where_there_is_less_room_large_takes_what_there_is(screen: Screen) -> None:
     window, placing = placed(screen, scale=2)
     area = work_area(window.root)
@@ -122,6 +126,7 @@ def test_on_a_low_screen_all_of_it_can_be_seen(screen: Screen, remembered: Place
     assert window.root.minsize()[1] <= work_area(window.root).bottom
 
 
+@ROOMY
 def test_it_may_begin_large(screen: Screen) -> None:
     window, placing = placed(screen, large=True)
     assert box(window.root)[:2] == LARGE
@@ -130,6 +135,7 @@ def test_it_may_begin_large(screen: Screen) -> None:
     assert box(window.root)[:2] == USUAL
 
 
+@ROOMY
 def test_a_page_that_needs_more_makes_it_higher_and_never_lower(screen: Screen) -> None:
     window, placing = placed(screen, Place(100, 900, 460, 656))
     placing.need(800, large=False)

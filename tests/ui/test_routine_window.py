@@ -31,7 +31,7 @@ from hipbreak.ui.shell import Message, Window
 from hipbreak.ui.tokens import PALETTES, TARGET, contrast
 from hipbreak.wording import NBSP
 from hipbreak.wording import routine as words
-from tests.ui.screen import Screen, button, clipped, display, longer, parts, screen
+from tests.ui.screen import ROOMY, Screen, button, clipped, display, longer, parts, screen
 
 __all__ = ["display", "screen"]
 
@@ -549,6 +549,7 @@ def look(large: str) -> LookSettings:
     return LookSettings(large=large)
 
 
+@ROOMY
 def test_f_makes_it_large_and_small_again_and_the_focus_stays(screen: Screen) -> None:
     found = opened(screen)
     found.routine.clock.rest()
@@ -566,6 +567,7 @@ def test_f_makes_it_large_and_small_again_and_the_focus_stays(screen: Screen) ->
     assert found.places() == places, "nothing of the large form is left"
 
 
+@ROOMY
 def test_the_large_button_does_what_f_does_and_says_so(screen: Screen) -> None:
     found = opened(screen)
     assert found.routine.sheet is not None and found.routine.sheet.top.size is not None
@@ -577,7 +579,12 @@ def test_the_large_button_does_what_f_does_and_says_so(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize(
-    ("large", "widths"), [("auto", [460, 460, 1200, 1200, 460]), ("on", [1200] * 5), ("off", [460] * 5)]
+    ("large", "widths"),
+    [
+        pytest.param("auto", [460, 460, 1200, 1200, 460], marks=ROOMY),
+        pytest.param("on", [1200] * 5, marks=ROOMY),
+        ("off", [460] * 5),
+    ],
 )
 def test_it_is_large_by_itself_as_the_setting_says(screen: Screen, large: str, widths: list[int]) -> None:
     """Getting ready, lunges, down to the floor, bridges, up again."""
@@ -589,6 +596,7 @@ def test_it_is_large_by_itself_as_the_setting_says(screen: Screen, large: str, w
         found.wait(partial(lambda width: root.winfo_width() == width, width))
 
 
+@ROOMY
 def test_what_the_person_chose_holds_for_the_rest_of_the_routine(screen: Screen) -> None:
     found = opened(screen, Opening(USUAL, MOVES, look=look("auto")))
     found.routine.clock.do(partial(at_step, 3))
@@ -599,6 +607,7 @@ def test_what_the_person_chose_holds_for_the_rest_of_the_routine(screen: Screen)
     assert found.routine.placing.size[0] == 460
 
 
+@ROOMY
 def test_the_figure_gets_every_spare_pixel(screen: Screen) -> None:
     found = opened(screen)
     moving = found.routine.moving
@@ -668,6 +677,7 @@ def test_a_missing_voice_is_said_once(screen: Screen, known: bool) -> None:
     assert len(found.told("voice_said")) == (not known)
 
 
+@ROOMY
 def test_a_new_place_is_told_as_soon_as_the_window_rests_there_and_kept(screen: Screen) -> None:
     found = opened(screen)
     found.window.root.geometry("520x700+33+44")
@@ -755,7 +765,13 @@ def test_my_week_opens_the_statistics_in_its_place(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("moves", ["english", "longer"])
-@pytest.mark.parametrize(("size", "scale"), [((1024, 688), 1), ((1024, 688), 2), ((820, 560), 1), ((1200, 760), 1)])
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [
+        *(((820, 560), 1), pytest.param((1024, 688), 1, marks=ROOMY)),
+        *(pytest.param((1024, 688), 2, marks=ROOMY), pytest.param((1200, 760), 1, marks=ROOMY)),
+    ],
+)
 def test_large_fits_the_room_there_is(screen: Screen, moves: str, scale: float, size: tuple[int, int]) -> None:
     """A screen of 1024 by 720 less its title bar, the smallest and larger ones."""
     opening = Opening(USUAL, MOVES if moves == "english" else LONG, look=look("on"))
@@ -806,7 +822,7 @@ def walk(found: Opened) -> None:
 
 
 @pytest.mark.parametrize("moves", [MOVES, LONG], ids=["english", "longer"])
-@pytest.mark.parametrize("scale", [1, 1.5, 3])
+@pytest.mark.parametrize("scale", [1, 1.5, pytest.param(3, marks=ROOMY)])
 def test_no_text_is_cut_while_moving(screen: Screen, moves: Mapping[str, Move], scale: float) -> None:
     harder = replace(USUAL, level=Levels("easier", "harder", "easier"), bridge_kind="single")
     found = opened(screen, Opening(harder, moves), scale=scale, keyboard=False)
