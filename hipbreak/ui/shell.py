@@ -107,7 +107,7 @@ def run(show: Show, first: Message, stream: BinaryIO) -> int:
 def open_window(first: Message, send: Callable[[Message], None], screen: str | None = None) -> Window:
     """An empty, hidden window with the theme that ``first`` asks for. TclError where there is no display."""
     _meet_windows()
-    root = tk.Tk(screenName=screen, className="Hipbreak")
+    root = _made(screen)
     root.withdraw()
     root.title(words.title(first.get("window")))
     palette = PALETTES[resolve_theme(str(first.get("theme", "system")), os.environ)]
@@ -119,6 +119,17 @@ def open_window(first: Message, send: Callable[[Message], None], screen: str | N
     root.bind("<Control-w>", lambda _: window.wish_close())
     window.kit.keep(*icons)
     return window
+
+
+def _made(screen: str | None) -> tk.Tk:
+    """Tcl on Windows fails now and then to read its own files, which are there: in one of a hundred windows."""
+    for _ in range(5 if sys.platform == "win32" else 0):
+        try:
+            return tk.Tk(screenName=screen, className="Hipbreak")
+        except tk.TclError as error:
+            if "usable" not in str(error):
+                raise
+    return tk.Tk(screenName=screen, className="Hipbreak")
 
 
 def _meet_windows() -> None:
@@ -269,7 +280,8 @@ class Inbox:
     def put(self, message: Message | None) -> None:
         """Hands one message over."""
         self.waiting.put(message)
-        os.write(self.pipe[1], b".")
+        if sys.platform != "win32":  # there nobody reads the pipe, which would fill and hold the thread for ever
+            os.write(self.pipe[1], b".")
 
     def woken(self, *_: object) -> None:
         """Tk found the pipe readable."""

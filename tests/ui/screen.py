@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import time
-import tkinter as tk
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,7 +35,7 @@ class Screen:
     def open(self, show: Show, first: Mapping[str, Any] | None = None, **more: object) -> Window:
         """A window with its content on the screen and the focus in it."""
         message = {**(first or {}), **more}
-        window = self._opened(message)
+        window = open_window(message, self.said.append, self.name)
         self.windows.append(window)
         show(window, message)
         self.until(
@@ -44,16 +43,6 @@ class Screen:
         )
         window.root.update()
         return window
-
-    def _opened(self, message: Mapping[str, Any]) -> Window:
-        """Tcl on Windows fails now and then to read its own files, which are there: in one of a hundred windows."""
-        for _ in range(5 if sys.platform == "win32" else 0):
-            try:
-                return open_window(message, self.said.append, self.name)
-            except tk.TclError as error:
-                if "usable" not in str(error):
-                    raise
-        return open_window(message, self.said.append, self.name)
 
     def until(self, window: Window, true: Callable[[], object]) -> None:
         """Runs ``window`` until ``true()``; AssertionError after 20 s."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from hipbreak.ui.shell import Inbox, Message, settle
 from hipbreak.ui.window import MODULES
 from hipbreak.wording.windows import TITLES
 from tests.ui.screen import Screen, display, screen
@@ -91,3 +93,15 @@ def test_every_window_has_a_title_of_its_own() -> None:
 def test_the_title_bar_says_which_window_it_is(screen: Screen, name: object, title: str) -> None:
     window = screen.open(lambda window, _: window.root.deiconify(), window=name)
     assert window.root.title() == title
+
+
+def test_many_lines_hold_up_nobody_who_reads_them(screen: Screen) -> None:
+    """On Windows, which cannot tell Tk of a pipe, it would be full after 4096 of them."""
+    taken: list[Message] = []
+    window = screen.open(lambda window, _: settle(window))
+    window.on_update = taken.append
+    inbox = Inbox(window, io.BytesIO())
+    for number in range(5000):
+        inbox.put({"do": "update", "number": number})
+    inbox.take_all()
+    assert [message["number"] for message in taken] == list(range(5000))

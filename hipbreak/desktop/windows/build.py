@@ -128,7 +128,7 @@ class _Facts:
         """A code for each thing; the sentences are in ``wording.sources``."""
         (last, _), source = self.idle.last_input(), self.idle.source()
         since = None if last is None else round(self.elapsed() - last, 1)
-        media, quiet = self.media.now(), self.silence.now
+        media, quiet = self.media.now(), self.silence.refresh()
         return {
             "input": Told(source, known=source not in BLIND, now=since),
             "lock": _told("windows" if self.session.found else "none", self.session.locked),
