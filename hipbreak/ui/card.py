@@ -35,7 +35,7 @@ class Card:
 
     def __init__(self, window: Window, first: Message) -> None:
         self.window, self.kit = window, window.kit
-        self.inside = False
+        self.inside = self.touched = False
         self.waiting: Message | None = None
         self.body: ttk.Frame | None = None
         self.actions: list[str] = []
@@ -138,13 +138,19 @@ class Card:
 
     def focused(self, event: Any) -> None:
         """The focus that a click brought goes to the first answer."""
-        if event.widget is self.window.root and self.buttons:
+        if self.touched and event.widget is self.window.root and self.buttons:
             self.buttons[0].focus_set()
+
+    def pressed_on(self, _: object) -> None:
+        """Windows tells of a focus that the card has not got, as soon as it is shown."""
+        self.touched = True
 
     def clicked(self, _: object) -> None:
         """A click may bring the focus; nothing else does (P5)."""
         if not self.window.closed and self.window.root.focus_displayof() is None:
             self.window.on_close = borrow_focus(self.window.root)
+        elif not self.window.closed and self.window.root.focus_get() is self.window.root and self.buttons:
+            self.buttons[0].focus_set()
 
     def _bind(self) -> None:
         root = self.window.root
@@ -152,6 +158,7 @@ class Card:
         root.bind("<Leave>", self.pointer)
         root.bind("<Key>", self.key)
         root.bind("<FocusIn>", self.focused)
+        root.bind("<ButtonPress>", self.pressed_on)
         root.bind("<ButtonRelease-1>", self.clicked)
 
 

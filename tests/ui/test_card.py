@@ -56,6 +56,14 @@ def test_the_card_takes_no_focus_until_it_is_clicked(screen: Screen) -> None:
     click_for_focus(screen, window)
 
 
+def test_a_focus_that_nobody_brought_shows_on_no_answer(screen: Screen) -> None:
+    """Windows tells of one as soon as the card is shown, though the keys go to whoever had them."""
+    window = screen.open(show, NORMAL)
+    window.root.event_generate("<FocusIn>")
+    window.root.update()
+    assert window.root.focus_lastfor() is window.root
+
+
 def test_the_focus_goes_back_to_the_window_that_had_it(screen: Screen) -> None:
     if screen.name is None:
         return  # elsewhere the system does it
