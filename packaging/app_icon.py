@@ -6,7 +6,6 @@ bars (``hipbreak/ui/marks.py``), drawn for each size.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from hipbreak.ui.marks import window_icon
@@ -24,4 +23,3 @@ def write(file: Path) -> None:
 
 if __name__ == "__main__":
     write(ICON)
-    sys.exit(0)

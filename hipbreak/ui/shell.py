@@ -29,6 +29,7 @@ from hipbreak.wording import windows as words
 DRAWN_MS, TOO_LONG_MS = 8, 400  # how often a new window is asked whether it is drawn, and when it is shown anyway
 POINTS = 72  # to the inch
 TITLE_BAR = 31  # logical pixels: Windows', and about those of others
+APP_ID = "hipbreak"  # for the task bar of Windows; that of the tray's process
 HEARTBEAT_MS = 200  # Tk hands over to Python, and so to signal handlers, only between its own events
 Message = Mapping[str, Any]
 Show = Callable[["Window", Message], None]
@@ -140,7 +141,7 @@ def _meet_windows() -> None:
 
         with contextlib.suppress(OSError, AttributeError):  # a Windows of before 2013
             ctypes.windll.shcore.SetProcessDpiAwareness(1)
-            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("hipbreak")  # desktop.windows.identity.NAME
+            ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def _scaled(root: tk.Tk, screen: str | None) -> float:

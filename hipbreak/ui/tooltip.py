@@ -51,7 +51,7 @@ class Tooltip:
         y = widget.winfo_rooty() + widget.winfo_height()
         if y + height > area.bottom:
             y = widget.winfo_rooty() - height
-        return f"+{max(area.left, min(x, area.right - width))}+{max(area.top, y)}"
+        return f"+{max(area.left, min(x, area.right - width))}+{y}"
 
     def hide(self) -> None:
         """Takes the tooltip away."""

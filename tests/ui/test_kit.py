@@ -139,12 +139,14 @@ def test_an_icon_alone_gets_its_name_as_a_tooltip_once_it_has_the_focus(screen: 
     assert window.closed
 
 
-def test_a_tooltip_at_the_edge_stays_on_the_screen(screen: Screen) -> None:
+@pytest.mark.parametrize("right", [False, True])
+def test_a_tooltip_at_the_edge_stays_on_the_screen(screen: Screen, right: bool) -> None:
     def show(window: Window, _: Message) -> None:
-        window.kit.button(window.root, kind="Icon", icon="close", tip="Close (Esc)").pack()
+        root = window.root
+        window.kit.button(root, kind="Icon", icon="close", tip="Close (Esc)").pack()
         settle(window)
-        window.root.geometry(f"+{window.root.winfo_screenwidth() - 60}+{window.root.winfo_screenheight() - 60}")
-        window.root.winfo_children()[0].focus_set()
+        root.geometry(f"+{root.winfo_screenwidth() - 60 if right else 0}+{root.winfo_screenheight() - 60}")
+        root.winfo_children()[0].focus_set()
 
     window = screen.open(show)
     screen.focus(window)
@@ -152,6 +154,8 @@ def test_a_tooltip_at_the_edge_stays_on_the_screen(screen: Screen) -> None:
     (tooltip,) = (part for part in parts(window.root) if part.winfo_class() == "Toplevel")
     button = window.root.winfo_children()[0]
     screen.until(window, tooltip.winfo_ismapped)
+    assert tooltip.winfo_width() > button.winfo_width(), "it could reach over the edge"
+    assert tooltip.winfo_rootx() >= 0
     assert tooltip.winfo_rootx() + tooltip.winfo_width() <= window.root.winfo_screenwidth()
     assert tooltip.winfo_rooty() + tooltip.winfo_height() <= button.winfo_rooty(), "above: below there is no room"
 
@@ -238,7 +242,7 @@ def test_a_page_too_high_for_the_screen_scrolls_and_follows_the_focus(screen: Sc
         for number in range(60):
             window.kit.button(pages[0].inner, str(number)).pack()
         width, height = pages[0].fit(300)
-        settle(window, width, height)
+        settle(window, width / window.kit.scale, height / window.kit.scale)
         button(window, "0").focus_set()
 
     pages: list[Scroll] = []

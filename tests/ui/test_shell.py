@@ -10,8 +10,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from hipbreak.ui.shell import Inbox, Message, settle
+from hipbreak.desktop.windows import identity
+from hipbreak.ui.shell import APP_ID, Inbox, Message, _middle, settle
 from hipbreak.ui.window import MODULES
+from hipbreak.ui.work_area import Area
 from hipbreak.wording.windows import TITLES
 from tests.ui.screen import Screen, display, screen
 
@@ -81,6 +83,21 @@ def test_a_window_sees_the_scale_of_windows() -> None:
     (scale, aware), (dpi,) = said
     assert float(scale) == round(max(96, int(dpi)) / 96, 2)
     assert int(aware) > 0
+
+
+@pytest.mark.parametrize(
+    ("high", "corner"),
+    [
+        (300, (1300, 219)),  # as much above the title bar as below
+        (800, (1300, 50)),  # all of the room that there is: the title bar comes first
+    ],
+)
+def test_it_opens_in_the_middle_of_its_monitor(high: int, corner: tuple[int, int]) -> None:
+    assert _middle(Area(1000, 50, 2000, 750), 400, high, bar=62) == corner
+
+
+def test_windows_and_tray_are_one_program() -> None:
+    assert APP_ID == identity.NAME
 
 
 def test_every_window_has_a_title_of_its_own() -> None:

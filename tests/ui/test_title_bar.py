@@ -82,6 +82,25 @@ print(told == [(int(root.wm_frame(), 16), True)], ancestor(root.winfo_id(), 2) =
 """  # as reveal does it, and in a process of its own, as each window is
 
 
+REVEALED = """
+import sys
+loaded = []
+sys.addaudithook(lambda event, given: loaded.append(str(given[0])) if event == "ctypes.dlopen" else None)
+from hipbreak.ui.shell import open_window, reveal
+for theme in ("light", "dark"):
+    root = open_window({"theme": theme}, print).root
+    reveal(root)
+    print("dwmapi" in loaded)
+    root.destroy()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="asks Windows itself")
+def test_a_dark_window_that_opens_tells_windows() -> None:
+    asked = subprocess.run([sys.executable, "-c", REVEALED], capture_output=True, text=True, check=False)
+    assert (asked.stdout.split(), asked.stderr) == (["False", "True"], "")
+
+
 @pytest.mark.skipif(sys.platform != "win32", reason="asks Windows itself")
 def test_windows_takes_it_for_the_window_that_is_shown() -> None:
     """Told before it is shown, of the very frame that then is; Wine takes it and draws as ever."""

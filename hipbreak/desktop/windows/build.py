@@ -22,7 +22,7 @@ from hipbreak.desktop.windows.media import Media
 from hipbreak.desktop.windows.messages import Answer, MessageWindow, NativeWindow, Window
 from hipbreak.desktop.windows.prompt import Prompter
 from hipbreak.desktop.windows.session import Calls, WindowsSession, system_calls
-from hipbreak.desktop.windows.toasts import Toasts, system_toasts
+from hipbreak.desktop.windows.toasts import Toasts, resident_toasts
 
 BLIND = frozenset({"none", "windows_lost"})  # codes of who cannot tell the last input
 
@@ -32,7 +32,7 @@ class System:
     """What Windows is asked, each by what makes the question: OSError where this Windows has no such thing."""
 
     window: Callable[[Answer], Window] = NativeWindow
-    toasts: Callable[[], Toasts] = system_toasts
+    toasts: Callable[[], Toasts] = resident_toasts
     ticks: Callable[[], Ticks] = system_ticks
     session: Callable[[], Calls] = system_calls
     uses: Callable[[], Store] = ConsentStore

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from hipbreak.core.messages import Action, Delivery, Dismissed, Event, Pressed, Undelivered, Words
 from hipbreak.desktop.one_line import one_line
-from hipbreak.desktop.windows.toasts import Toasts, What, system_toasts
+from hipbreak.desktop.windows.toasts import Toasts, What
 
 SHOWN_WITHIN = 1.9  # seconds: show() has 2 s
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Prompter:
         self,
         send: Callable[[Event], None],
         balloon: Callable[[str, str], Delivery],
-        make: Callable[[], Toasts] = system_toasts,
+        make: Callable[[], Toasts],
         within: float = SHOWN_WITHIN,
     ) -> None:
         """``send`` gets :class:`Pressed`, :class:`Dismissed` and :class:`Undelivered`, on any thread. ``balloon`` shows
@@ -43,7 +43,7 @@ class Prompter:
         self._toasts: Toasts | None = None
         self._state: Literal["unasked", "toast", "none"] = "unasked"
         self._off = False
-        """The person lets Windows show none of ours."""
+        """The last one could not be shown, for whatever reason; the next one is tried."""
         self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._waiting: Future[bool] | None = None
@@ -56,10 +56,12 @@ class Prompter:
             self._up[number] = tuple(action for action, _ in words.labels)
         self._waiting = self._ask(lambda: self._shown(number, words))
         try:
-            if self._waiting.result(self._within):
-                return "shown"
+            self._off = not self._waiting.result(self._within)
         except TimeoutError:
+            self._off = True
             _log.warning("Windows does not answer to a toast")
+        if not self._off:
+            return "shown"
         self.hide(number)
         return "failed"
 
@@ -75,7 +77,7 @@ class Prompter:
             self._ask(lambda: self._hidden(number))
 
     def source(self) -> str:
-        """``toast``, ``card`` where there are none or may be none, ``unasked`` before the first prompt."""
+        """``toast``, ``card`` where the last prompt could be none, ``unasked`` before the first."""
         return "card" if self._off or self._state == "none" else self._state
 
     def close(self) -> None:
@@ -112,10 +114,7 @@ class Prompter:
 
     def _shown(self, number: int, words: Words) -> bool:
         toasts = self._found()
-        if toasts is None:
-            return False
-        self._off = not toasts.allowed()
-        if self._off:
+        if toasts is None or not toasts.allowed():
             return False
         with self._lock:
             if number not in self._up:  # nobody waits for it any more

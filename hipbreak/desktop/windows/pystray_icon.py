@@ -14,6 +14,7 @@ from typing import Any
 from pystray import _win32
 from pystray._util import win32
 
+from hipbreak.desktop.windows import foreground
 from hipbreak.desktop.windows.icon_bits import Pixmap, resource
 from hipbreak.desktop.windows.native import function
 
@@ -22,7 +23,6 @@ SMALL_ICON = 49  # GetSystemMetrics: the side of an icon in the tray
 _CLOSE, _QUERY_END_SESSION, _SETTING_CHANGE, _TIMER, _DPI_CHANGED = 0x10, 0x11, 0x1A, 0x113, 0x2E0
 _ORDER = win32.WM_USER + 20
 _RETRY = 1  # the timer
-_ANY_PROCESS = -1
 _VERSION = 0x00030000  # of the bits of an icon, the only one there is
 _log = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class Icon(_win32.Icon):  # type: ignore[misc]  # pystray has no type informatio
         """The window that a click opens comes from another process of ours: it may take the focus."""
         if self.in_menu or second not in (win32.WM_LBUTTONUP, win32.WM_RBUTTONUP):
             return
-        function("user32.dll", "AllowSetForegroundWindow", ctypes.c_int, ctypes.c_int)(_ANY_PROCESS)
+        foreground.lend()
         self.in_menu = True
         try:
             self._on_notify(first, second)

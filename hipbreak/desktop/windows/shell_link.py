@@ -26,8 +26,7 @@ _I_PROPERTY_STORE = "886D8EEB-8CF2-4446-8D02-CDBA1DBDCF99"
 _APP_USER_MODEL = "9F4C2855-9F79-4B39-A8D0-E1D42DE1D5F3"
 _ID_OF_THAT = 5
 _QUERY, _RELEASE = 0, 2  # of every interface
-_GET_PATH, _GET_DESCRIPTION, _SET_DESCRIPTION, _GET_ARGUMENTS, _SET_ARGUMENTS = 3, 6, 7, 10, 11  # IShellLinkW
-_GET_ICON, _SET_ICON, _SET_PATH = 16, 17, 20
+_GET_PATH, _GET_ARGUMENTS, _SET_ARGUMENTS, _GET_ICON, _SET_ICON, _SET_PATH = 3, 10, 11, 16, 17, 20  # IShellLinkW
 _LOAD, _SAVE = 5, 6  # IPersistFile
 _GET_VALUE, _SET_VALUE, _COMMIT = 5, 6, 7  # IPropertyStore
 _IN_THIS_PROCESS = 1
@@ -39,13 +38,12 @@ _TEXT = 31  # VT_LPWSTR
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a shortcut says: the program by its full path, its arguments as one command line, the AppUserModelID (empty:
-    none), the path of its icon and the text that is shown for it."""
+    none) and the path of its icon."""
 
     target: str
     arguments: str = ""
     app_id: str = ""
     icon: str = ""
-    description: str = ""
 
 
 class _Guid(ctypes.Structure):
@@ -70,7 +68,6 @@ def write(path: Path, link: Link) -> None:
     with _apartment(), _new_link() as made:
         _call(made, _SET_PATH, link.target, kinds=(ctypes.c_wchar_p,))
         _call(made, _SET_ARGUMENTS, link.arguments, kinds=(ctypes.c_wchar_p,))
-        _call(made, _SET_DESCRIPTION, link.description, kinds=(ctypes.c_wchar_p,))
         if link.icon:
             _call(made, _SET_ICON, link.icon, 0, kinds=(ctypes.c_wchar_p, ctypes.c_int))
         if link.app_id:
@@ -93,7 +90,6 @@ def read(path: Path) -> Link:
             arguments=_text(made, _GET_ARGUMENTS, kinds=text),
             app_id=app_id,
             icon=_text(made, _GET_ICON, ctypes.byref(ctypes.c_int()), kinds=(*text, ctypes.c_void_p)),
-            description=_text(made, _GET_DESCRIPTION, kinds=text),
         )
 
 

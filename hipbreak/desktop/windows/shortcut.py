@@ -108,7 +108,7 @@ def _noted(menu: Menu) -> str:
 def _found(menu: Menu) -> list[Path]:
     """Every entry of ours, in whatever folder of the menu."""
     folders = [menu.own, *([menu.shared] if menu.shared else [])]
-    return [path for folder in folders for path in folder.rglob("*") if path.name.lower() == FILE and path.is_file()]
+    return [path for folder in folders for path in folder.rglob("*") if path.name.lower() == FILE]
 
 
 def _link(menu: Menu) -> Link | None:

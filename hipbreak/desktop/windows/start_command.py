@@ -20,7 +20,7 @@ NAME, WINDOWED, FLAG = "hipbreak", "hipbreakw.exe", "--autostart"
 LONGEST = 260  # characters that Windows takes from a Run key
 Refusal = Literal["cache", "not_installed", "path"]
 There = Callable[[str], bool]
-_CACHES = ({".cache"}, {"uv", "cache"})  # parts of a path; what lies there was fetched for one run
+_CACHES = ({".cache"}, {"uv", "cache"}, {"pipx", "cache"})  # parts of a path; what lies there was fetched for one run
 
 
 @dataclass(frozen=True)

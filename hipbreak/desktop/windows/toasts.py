@@ -16,15 +16,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
-from hipbreak.desktop.windows import identity
+from hipbreak.desktop.windows import foreground, identity
 
 GROUP = "reminders"
 LEFT_BEHIND = timedelta(minutes=3)  # the rules take it off sooner; what a killed program leaves goes by itself
 
 What = Literal["pressed", "closed", "failed"]
 Heard = Callable[[What, str], None]
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -52,20 +53,26 @@ class WinRt:
     runtime: Any
 
 
-def system_toasts() -> Toasts:
-    """Those of this Windows, for the thread that asks. OSError where it has none, ImportError where the packages are
-    missing."""
-    if sys.platform != "win32":
-        raise OSError(errno.ENOSYS, "toasts are part of Windows")
-    made = WinRtToasts(_packages(), _settle)
-    _introduce()
-    return made
-
-
 def _packages() -> WinRt:
     with _without_asyncio():
         names = ("windows.ui.notifications", "windows.data.xml.dom", "runtime")
         return WinRt(*(importlib.import_module(f"winrt.{name}") for name in names))
+
+
+def system_toasts(shown: Callable[[], None] = lambda: None, packages: Callable[[], WinRt] = _packages) -> Toasts:
+    """Those of this Windows, for the thread that asks; nothing of them is left behind. ``shown`` is called once, when
+    the first was taken. OSError where Windows has none, ImportError where the packages are missing."""
+    if sys.platform != "win32":
+        raise OSError(errno.ENOSYS, "toasts are part of Windows")
+    return WinRtToasts(packages(), shown, foreground.lend)
+
+
+def resident_toasts(packages: Callable[[], WinRt] = _packages) -> Toasts:
+    """As :func:`system_toasts`, for a program that stays: Windows learns its name and picture, and with the first
+    toast it gets an entry in the Start menu."""
+    made = system_toasts(_settle, packages)
+    _introduce()
+    return made
 
 
 @contextmanager
@@ -109,9 +116,12 @@ class _Up:
 class WinRtToasts:
     """Toasts of ``winrt``; :class:`Toasts` says what they do."""
 
-    def __init__(self, winrt: WinRt, shown: Callable[[], None] = lambda: None) -> None:
-        """``shown`` is called once, when the first was taken. OSError where this Windows has no toasts."""
-        self._winrt, self._shown = winrt, shown
+    def __init__(
+        self, winrt: WinRt, shown: Callable[[], None] = lambda: None, lend: Callable[[], None] = lambda: None
+    ) -> None:
+        """``shown`` is called once, when the first was taken; ``lend`` before a press is heard, on the thread of
+        Windows: what the press opens may come to the front. OSError where this Windows has no toasts."""
+        self._winrt, self._shown, self._lend = winrt, shown, lend
         runtime = winrt.runtime
         runtime.init_apartment(runtime.ApartmentType.MULTI_THREADED)
         self._manager = winrt.notifications.ToastNotificationManager
@@ -129,7 +139,7 @@ class WinRtToasts:
         toast.tag, toast.group = tag, GROUP
         toast.expiration_time = datetime.now(UTC) + LEFT_BEHIND
         tokens = (
-            toast.add_activated(lambda _, given: heard("pressed", self._argument(given))),
+            toast.add_activated(lambda _, given: self._pressed(given, heard)),
             toast.add_dismissed(lambda _, why: self._dismissed(why, heard)),
             toast.add_failed(lambda _, why: self._failed(why, heard)),
         )
@@ -180,18 +190,27 @@ class WinRtToasts:
 
     # --- on threads of Windows --------------------------------------------------------------------------------
 
-    def _argument(self, given: Any) -> str:
-        try:
-            return str(given.as_(self._winrt.notifications.ToastActivatedEventArgs).arguments)
-        except Exception:  # an error would be lost in WinRT, and the press with it
-            _log.warning("a press on a toast was not understood", exc_info=True)
-            return ""
+    def _pressed(self, given: Any, heard: Heard) -> None:
+        self._lend()
+        kind = self._winrt.notifications.ToastActivatedEventArgs
+        heard("pressed", _understood(lambda: str(given.as_(kind).arguments), ""))
 
     def _dismissed(self, why: Any, heard: Heard) -> None:
         """Closed by the person, or after its time; not by us."""
-        if why.reason != self._winrt.notifications.ToastDismissalReason.APPLICATION_HIDDEN:
+        by_us = self._winrt.notifications.ToastDismissalReason.APPLICATION_HIDDEN
+        if not _understood(lambda: bool(why.reason == by_us), False):
             heard("closed", "")
 
     def _failed(self, why: Any, heard: Heard) -> None:
         heard("failed", "")
-        _log.warning("Windows did not show a toast: %#x", int(why.error_code) & 0xFFFFFFFF)
+        code = _understood(lambda: int(why.error_code), 0)
+        _log.warning("Windows did not show a toast: %#x", code & 0xFFFFFFFF)
+
+
+def _understood(read: Callable[[], T], otherwise: T) -> T:
+    """What Windows says of a toast; an error would be lost in WinRT, and the answer of the person with it."""
+    try:
+        return read()
+    except Exception:
+        _log.warning("what became of a toast was not understood", exc_info=True)
+        return otherwise

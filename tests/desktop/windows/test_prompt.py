@@ -27,6 +27,7 @@ class FakeToasts:
     on: bool = True
     hangs: threading.Event = field(default_factory=threading.Event)
     threads: set[str] = field(default_factory=set)
+    shown: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.hangs.set()
@@ -34,6 +35,7 @@ class FakeToasts:
     def show(self, tag: str, xml: str, heard: Heard) -> None:
         self.threads.add(threading.current_thread().name)
         self.hangs.wait(20)
+        self.shown.append(tag)
         self.up[tag] = (xml, heard)
 
     def hide(self, tag: str) -> None:
@@ -137,6 +139,16 @@ def test_switched_off_by_the_person_they_are_asked_again(desk: Desk) -> None:
     prompter.close()
 
 
+def test_a_windows_that_refuses_one_is_asked_again_and_nobody_is_told_of_a_toast(desk: Desk) -> None:
+    windows = Windows()
+    prompter = desk.prompter(lambda: WinRtToasts(windows.winrt()))
+    windows.broken = {"show"}
+    assert (prompter.show(1, WORDS), prompter.source()) == ("failed", "card")
+    windows.broken = set()
+    assert (prompter.show(2, WORDS), prompter.source()) == ("shown", "toast")
+    prompter.close()
+
+
 def test_a_windows_that_takes_toasts_and_shows_none_is_not_asked_again(desk: Desk) -> None:
     prompter = desk.prompter()
     assert prompter.show(1, WORDS) == "shown"
@@ -193,9 +205,26 @@ def test_a_windows_that_hangs_costs_one_prompt_its_toast_and_never_shows_it_late
     prompter = desk.prompter(within=0.05)
     assert prompter.show(1, WORDS) == "failed"
     assert prompter.show(2, WORDS) == "failed", "at most one in flight"
+    assert prompter.source() == "card", "what is said is what happens"
     desk.toasts.hangs.set()
     until(lambda: prompter.show(3, WORDS) == "shown", 5, "Windows to come to itself")
+    assert prompter.source() == "toast"
     until(lambda: set(desk.toasts.up) == {"3"}, 5, "the late one to be taken off")
+    prompter.close()
+
+
+def test_what_nobody_waits_for_any_more_is_not_shown_at_all(desk: Desk) -> None:
+    ready = threading.Event()
+
+    def make() -> Toasts:
+        ready.wait(20)
+        return desk.toasts
+
+    prompter = desk.prompter(make, within=0.05)
+    assert (prompter.show(1, WORDS), prompter.source()) == ("failed", "card")
+    ready.set()
+    until(lambda: prompter.show(2, WORDS) == "shown", 5, "Windows to come to itself")
+    assert desk.toasts.shown == ["2"]
     prompter.close()
 
 
@@ -208,6 +237,8 @@ def test_a_sentence_is_a_balloon(desk: Desk) -> None:
 
 def test_words_and_buttons_are_in_the_content() -> None:
     toast = ElementTree.fromstring(xml(WORDS))  # noqa: S314 - our own words
+    assert toast.get("duration") == "long"
+    assert [audio.get("silent") for audio in toast.iter("audio")] == ["true"]
     assert [text.text for text in toast.iter("text")] == ["About 30 min", "A lunge & a <bridge>?"]
     assert [(one.get("content"), one.get("arguments")) for one in toast.iter("action")] == [
         ("Start", "start"),

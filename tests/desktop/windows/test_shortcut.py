@@ -20,6 +20,7 @@ from hipbreak.desktop.windows.shell_link import Link, app_id_of, read, set_app_i
 from hipbreak.desktop.windows.shortcut import FILE, Menu, ensure, ensure_logged, remove, system_menu
 from tests.desktop.windows.windows_here import ASKS_WINDOWS, on_wine
 
+ADD_REFERENCE = 1  # of every interface, as shell_link's own numbers
 PROGRAM = r"C:\Users\Zoë\hip break\Scripts\hipbreakw.exe"
 
 
@@ -204,6 +205,7 @@ def test_the_icon_is_on_the_disk_in_every_size() -> None:
 
 @ASKS_WINDOWS
 def test_windows_takes_the_name(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
     identity.take()
     assert caplog.records == []
 
@@ -241,7 +243,7 @@ def test_the_shell_keeps_what_is_written(tmp_path: Path, name: str) -> None:
     program = tmp_path / "hip break" / "Ünïcode" / "hipbreakw.exe"
     program.parent.mkdir(parents=True)
     program.write_bytes(b"MZ")
-    link = Link(str(program), '-P -m "hip break" ünï', identity.NAME, identity.icon(), "A reminder")
+    link = Link(str(program), '-P -m "hip break" ünï', identity.NAME, identity.icon())
     path = tmp_path / name
     for _ in range(3):
         in_thread(lambda: write(path, link))
@@ -258,6 +260,21 @@ def test_on_a_thread_that_has_chosen_otherwise_it_works_as_well(tmp_path: Path) 
         return read(tmp_path / "a.lnk")
 
     assert in_thread(work).arguments == "-V"
+
+
+@ASKS_WINDOWS
+def test_of_an_object_nothing_stays_referred_to() -> None:
+    """Each method's answer is the number of references that are left."""
+
+    def work() -> tuple[int, int]:
+        with shell_link._apartment():
+            with shell_link._new_link() as made:
+                with shell_link._as(made, shell_link._I_PERSIST_FILE):
+                    pass
+                more: int = shell_link._method(made, ADD_REFERENCE)(made)
+            return more, shell_link._method(made, shell_link._RELEASE)(made)
+
+    assert in_thread(work) == (2, 0)
 
 
 @pytest.fixture
@@ -282,8 +299,9 @@ def test_a_real_store_keeps_the_id(store: ctypes.c_void_p) -> None:
 
 
 @ASKS_WINDOWS
-@pytest.mark.parametrize("content", [None, b"", b"nonsense" * 40])
+@pytest.mark.parametrize("content", [None, b"nonsense" * 40])
 def test_what_is_no_shortcut_is_an_error(tmp_path: Path, content: bytes | None) -> None:
+    """Of an empty file nothing is claimed: Windows may take it for a new one."""
     path = tmp_path / "a.lnk"
     if content is not None:
         path.write_bytes(content)

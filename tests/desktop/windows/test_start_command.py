@@ -99,7 +99,14 @@ def test_a_frozen_one_is_its_own_program() -> None:
     assert stable(now, only()) == (r"C:\Programs\hipbreak\hipbreak.exe", "--autostart")
 
 
-@pytest.mark.parametrize("folder", [r"AppData\Local\uv\cache\archive-v0\x\Scripts", r"pipx\.cache\abc\Scripts"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        r"AppData\Local\uv\cache\archive-v0\x\Scripts",
+        r"pipx\.cache\abc\Scripts",
+        r"AppData\Local\pipx\pipx\Cache\abc\Scripts",
+    ],
+)
 def test_what_was_fetched_for_one_run_is_refused(folder: str) -> None:
     now = replace(INSTALLED, argv0=rf"{HOME}\{folder}\hipbreak.exe")
     assert stable(now, only(rf"{HOME}\{folder}\hipbreakw.exe")) == "cache"

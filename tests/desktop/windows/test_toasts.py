@@ -6,6 +6,7 @@ import enum
 import inspect
 import json
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 
 from hipbreak.core.messages import Words
 from hipbreak.desktop.windows import identity
+from hipbreak.desktop.windows.autostart import OWN, TEXT, Value, system_registry
 from hipbreak.desktop.windows.prompt import xml
-from hipbreak.desktop.windows.toasts import GROUP, Toasts, What, WinRtToasts, system_toasts
+from hipbreak.desktop.windows.toasts import GROUP, Toasts, What, WinRtToasts, resident_toasts, system_toasts
 from tests.desktop.windows import fake_winrt
 from tests.desktop.windows.fake_winrt import NotificationSetting, ToastDismissalReason, Windows
 from tests.desktop.windows.read_winrt import FILE, Shape, read
@@ -63,11 +65,26 @@ def test_a_press_is_heard_with_its_argument(windows: Windows, toasts: Toasts, ar
     assert heard == [("pressed", argument)]
 
 
-def test_a_press_that_is_not_understood_is_one_on_nothing(windows: Windows, toasts: Toasts) -> None:
+def test_what_a_press_opens_may_come_to_the_front(windows: Windows) -> None:
+    """The leave is given before anybody hears of the press, and for nothing else that becomes of a toast."""
+    order: list[str] = []
+    toasts = WinRtToasts(windows.winrt(), lend=lambda: order.append("lent"))
+    for tag in ("6", "7"):
+        toasts.show(tag, CONTENT, lambda what, _: order.append(what))
+    windows.dismiss(windows.toast("6"), ToastDismissalReason.TIMED_OUT)
+    windows.press(windows.toast("7"), "start")
+    assert order == ["closed", "lent", "pressed"]
+
+
+@pytest.mark.parametrize(("event", "word"), [("activated", "pressed"), ("dismissed", "closed"), ("failed", "failed")])
+def test_what_windows_says_in_another_way_is_heard_and_costs_a_line(
+    windows: Windows, toasts: Toasts, caplog: pytest.LogCaptureFixture, event: str, word: str
+) -> None:
     heard = Heard()
     toasts.show("7", CONTENT, heard)
-    windows.toast("7")._happens("activated", fake_winrt.Object(object()))
-    assert heard == [("pressed", "")]
+    windows.toast("7")._happens(event, fake_winrt.Object(object()))
+    assert heard == [(word, "")]
+    assert "not understood" in caplog.text
 
 
 @pytest.mark.parametrize("reason", [ToastDismissalReason.USER_CANCELED, ToastDismissalReason.TIMED_OUT])
@@ -112,6 +129,18 @@ def test_a_windows_that_cannot_take_it_off_costs_nothing(windows: Windows, toast
     toasts.hide("7")
     assert (windows.up == {}) == ("hide" not in broken)
     assert (windows.listed == {}) == ("remove" not in broken)
+
+
+def test_one_that_windows_has_lost_is_taken_off_all_the_same(
+    windows: Windows, toasts: Toasts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(_: int) -> None:
+        raise OSError(22, "Element not found", None, -2147023728)
+
+    toasts.show("7", CONTENT, Heard())
+    monkeypatch.setattr(windows.toast("7"), "remove_activated", lost)
+    toasts.hide("7")
+    assert (windows.up, windows.listed) == ({}, {})
 
 
 def test_of_one_that_was_replaced_nothing_is_heard(windows: Windows, toasts: Toasts) -> None:
@@ -274,6 +303,24 @@ def test_asked_here_windows_answers_and_the_process_lives() -> None:
     assert process.returncode == 0
     assert output.endswith("False False\n"), "asyncio and TLS are not loaded for it"
     assert ("OSError" in output) if on_wine() else ("WinRtToasts" in output)
+
+
+@ASKS_WINDOWS
+def test_a_program_that_stays_tells_windows_who_it_is_and_one_that_only_tries_leaves_nothing() -> None:
+    registry, name = system_registry(), (OWN, identity.KEY, "DisplayName")
+    before = registry.read(*name)
+    try:
+        registry.remove(*name)
+        windows = Windows()
+        system_toasts(packages=windows.winrt).show("7", CONTENT, Heard())
+        assert list(windows.up), "it was shown"
+        assert registry.read(*name) is None
+        assert "start menu" not in {thread.name for thread in threading.enumerate()}
+        resident_toasts(windows.winrt)
+        assert registry.read(*name) == Value(TEXT, identity.NAME)
+    finally:
+        if before is None:
+            identity.unregister(registry)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows may have them")
