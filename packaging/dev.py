@@ -27,8 +27,8 @@ if sys.version_info < (3, 11):  # noqa: UP036 - older Pythons do start this file
     sys.exit("hipbreak needs Python 3.11 or newer: start dev.py with that, not with " + sys.executable)
 
 import dev_environment  # noqa: E402 - a Python too old for these modules is told so above
-import dev_system  # noqa: E402
-import wine  # noqa: E402
+import dev_system  # noqa: E402 - as above
+import wine  # noqa: E402 - as above
 
 ROOT = dev_environment.ROOT
 LISTS = ("requirements.txt", "requirements-build.txt")

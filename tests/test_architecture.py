@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOBODY: frozenset[str] = frozenset()
-BELOW = frozenset({"clock", "core", "safe_files", "shipped", "toml_lines"})
+BELOW = frozenset({"clock", "core", "safe_files", "shipped", "toml_lines", "without_asyncio"})
 BESIDE = frozenset({"sound", "wording"})
 SIBLINGS = frozenset(
     (
@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "shipped": NOBODY,
     "sound": NOBODY,
     "toml_lines": NOBODY,
+    "without_asyncio": NOBODY,
     "clock": frozenset({"core"}),
     "wording": frozenset({"core"}),
     **dict.fromkeys(SIBLINGS, BELOW),

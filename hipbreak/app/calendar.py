@@ -9,14 +9,13 @@ still for an hour when the wall clock goes back one.
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
 from typing import Any
 
 from hipbreak.core import hours
 from hipbreak.core.settings import Settings
+from hipbreak.without_asyncio import without_asyncio
 
 
 class Calendar:
@@ -49,20 +48,11 @@ class Calendar:
 
 
 def _scheduler() -> Any:
-    """APScheduler's background scheduler, its jobs run one by one on its own thread.
-
-    It asks asyncio for a single predicate, and asyncio brings TLS along: 5 MiB that stay resident for nothing. So the
-    predicate alone stands in while APScheduler is imported; whoever imports asyncio later gets the real one.
-    """
-    stand_in = ModuleType("asyncio")
-    stand_in.iscoroutinefunction = inspect.iscoroutinefunction  # type: ignore[attr-defined]  # a module is open to it
-    known = sys.modules.setdefault("asyncio", stand_in)
-    try:
+    """APScheduler's background scheduler, its jobs run one by one on its own thread. It asks asyncio for a single
+    predicate."""
+    with without_asyncio(iscoroutinefunction=inspect.iscoroutinefunction):
         from apscheduler.executors.debug import DebugExecutor
         from apscheduler.schedulers.background import BackgroundScheduler
-    finally:
-        if known is stand_in:
-            del sys.modules["asyncio"]
     return BackgroundScheduler(
         executors={"default": DebugExecutor()},
         job_defaults={"coalesce": True, "misfire_grace_time": None},

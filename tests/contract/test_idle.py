@@ -15,6 +15,14 @@ from tests.real.waiting import until
 LASTS = ("windows",)  # no test ends it, or has it sleep
 
 
+def pause(rig: Rig) -> None:
+    """Somebody types and rests, which is told."""
+    rig.watch(BOTH)
+    rig.input()
+    rig.silence()
+    rig.woken(1)
+
+
 @idle_sources()
 def test_the_first_ask_is_answered_and_the_answer_stays(rig: Rig) -> None:
     rig.input()
@@ -55,10 +63,7 @@ def test_what_is_known_roughly_holds_the_true_instant(rig: Rig) -> None:
 
 @idle_sources()
 def test_a_pause_and_the_return_from_it_are_told_once_each(rig: Rig) -> None:
-    rig.watch(BOTH)
-    rig.input()
-    rig.silence()
-    rig.woken(1)
+    pause(rig)
     paused = rig.last()
     assert rig.hands.elapsed() - paused >= 5.0
     rig.settle(BOTH)
@@ -71,10 +76,7 @@ def test_a_pause_and_the_return_from_it_are_told_once_each(rig: Rig) -> None:
 
 @idle_sources(but=LASTS)
 def test_dying_is_no_sign_of_life_and_coming_back_needs_no_word_from_us(rig: Rig) -> None:
-    rig.watch(BOTH)
-    rig.input()
-    rig.silence()
-    rig.woken(1)
+    pause(rig)
     rig.settle(BOTH)
     before = rig.last()
     rig.wakes.clear()
@@ -95,10 +97,7 @@ def test_dying_is_no_sign_of_life_and_coming_back_needs_no_word_from_us(rig: Rig
 
 @idle_sources(but=LASTS)
 def test_a_sleep_is_no_return_and_the_first_input_after_it_is(rig: Rig) -> None:
-    rig.watch(BOTH)
-    rig.input()
-    rig.silence()
-    rig.woken(1)
+    pause(rig)
     before = rig.last()
     rig.hands.slept += 3600
     assert rig.last() == before

@@ -49,6 +49,10 @@ class Wakes:
     def __call__(self) -> None:
         self.threads.append(threading.current_thread().name)
 
+    @property
+    def count(self) -> int:
+        return len(self.threads)
+
 
 @dataclass
 class Prompts:

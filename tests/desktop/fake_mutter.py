@@ -9,26 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, Body, Bus
 from hipbreak.desktop.linux.idle.mutter import INTERFACE, NAME, PATH
-
-
-@dataclass
-class Hands:
-    """Two clocks, and the way to move them: ``mono`` stops in sleep, ``elapsed`` does not."""
-
-    ahead: float = 0.0
-    slept: float = 0.0
-
-    def mono(self) -> float:
-        return time.monotonic() + self.ahead
-
-    def elapsed(self) -> float:
-        return self.mono() + self.slept
 
 
 @dataclass

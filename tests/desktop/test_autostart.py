@@ -29,9 +29,9 @@ from hipbreak.desktop.linux.autostart import (
     switch_off,
     switch_on,
 )
-from hipbreak.desktop.linux.autostart.command import Running, running, stable, starts
 from hipbreak.desktop.linux.autostart.starter import MANAGERS, SYSTEMD, SYSTEMD_PATH, TARGET, Starter, starter
 from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, Body, Bus
+from hipbreak.desktop.start_command import Running, running, stable, starts
 from hipbreak.wording import autostart as words
 from tests.desktop.private_bus import PrivateBus, private_bus
 from tests.real.waiting import until

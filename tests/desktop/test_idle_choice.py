@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hipbreak.core.messages import Watch
 from hipbreak.desktop.linux.idle.choice import Idle
 from hipbreak.desktop.linux.idle.mutter import MutterIdle
-from tests.desktop.fake_mutter import FakeMutter, Hands
+from tests.contract.world import Hands
+from tests.desktop.fake_mutter import FakeMutter
 from tests.desktop.private_bus import private_bus, wait_for
 
 X11 = {"DISPLAY": ":0", "XDG_SESSION_TYPE": "x11"}

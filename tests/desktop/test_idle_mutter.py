@@ -17,7 +17,8 @@ from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, Body, Bus
 from hipbreak.desktop.linux.facts.inhibitors import GNOME
 from hipbreak.desktop.linux.idle.mutter import INTERFACE, NAME, PATH, MutterIdle
 from hipbreak.desktop.linux.link import Link
-from tests.desktop.fake_mutter import FakeMutter, Hands, hung
+from tests.contract.world import Hands
+from tests.desktop.fake_mutter import FakeMutter, hung
 from tests.desktop.fake_peer import town
 from tests.desktop.private_bus import PrivateBus, private_bus, wait_for
 

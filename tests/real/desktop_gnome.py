@@ -137,7 +137,7 @@ class Gnome:
         self._hand(f"pointer.notify_absolute_motion(now, {x}, {y})")
 
     def click(self, x: int, y: int, button: int) -> None:
-        """At the pace of a hand: the shell loses a press that follows another at once (7 of 40 at 20-140 ms)."""
+        """At the pace of a hand: the shell loses a press that follows another at once (9 of 40 at 20-140 ms)."""
         self.move(x, y)
         until(lambda: time.monotonic() > self._pressed + HAND, SLOW, "a hand to press again")
         for state in ("PRESSED", "RELEASED"):

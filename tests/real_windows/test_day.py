@@ -28,16 +28,6 @@ SHOTS = os.environ.get("HIPBREAK_SHOTS", "")
 
 
 @pytest.fixture
-def day(tmp_path: Path) -> Iterator[Running]:
-    hand.see_every_pixel()
-    running = Running(tmp_path / "Zoë's home")
-    try:
-        yield running
-    finally:
-        running.quit()
-
-
-@pytest.fixture
 def editor() -> Iterator[hand.Seen]:
     """Somebody writes."""
     with subprocess.Popen(["notepad.exe"]) as program:

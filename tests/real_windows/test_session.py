@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -26,16 +24,6 @@ pytestmark = [
 wine_only = pytest.mark.skipif(not on_wine(), reason="on Windows it would end the session of the tests")
 TOOK = 60.0  # seconds for a window of ours; a machine that does much else
 TOLD = "the tray icon is shown by: native"
-
-
-@pytest.fixture
-def day(tmp_path: Path) -> Iterator[Running]:
-    hand.see_every_pixel()
-    running = Running(tmp_path / "Zoë's home")
-    try:
-        yield running
-    finally:
-        running.quit()
 
 
 def wineboot(day: Running, *words: str) -> None:

@@ -11,7 +11,6 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, Literal
 
@@ -20,6 +19,7 @@ from jeepney.bus import get_bus
 from jeepney.io.blocking import prep_socket
 from jeepney.low_level import HeaderFields, MessageFlag, MessageType
 
+from hipbreak.desktop.linux.listener import Listener
 from hipbreak.desktop.linux.wire import Stop, Wire, guarded
 
 DBUS, DBUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
@@ -49,33 +49,6 @@ class BusLostError(ConnectionError):
     """The connection is gone; every call that was waiting ends with this."""
 
 
-@dataclass(frozen=True)
-class _Listener:
-    """A match rule and where its signals go; an empty field matches everything."""
-
-    callback: Callable[[Body], None]
-    sender: str
-    path: str
-    interface: str
-    member: str
-    arg0: str
-
-    def rule(self) -> str:
-        pairs = [(key, getattr(self, key)) for key in ("sender", "path", "interface", "member", "arg0")]
-        return ",".join(["type='signal'", *(f"{key}='{value}'" for key, value in pairs if value)])
-
-    def wants(self, fields: dict[Any, Any], body: Body, sender: str) -> bool:
-        """Whether a signal with these header fields is for us; ``sender`` is the unique name behind our sender."""
-        wanted = {
-            HeaderFields.sender: sender,
-            HeaderFields.path: self.path,
-            HeaderFields.interface: self.interface,
-            HeaderFields.member: self.member,
-        }
-        heard = all(not want or fields.get(key) == want for key, want in wanted.items())
-        return heard and (not self.arg0 or body[:1] == (self.arg0,))
-
-
 class Bus:
     """A connection to one bus. Every method may be called from any thread, those that wait (``call``, ``get``,
     ``name_owner``) from any but the bus's own, on which all callbacks and handlers run: they hand over, never wait."""
@@ -88,7 +61,7 @@ class Bus:
         self._serials = itertools.count(1)
         self._keys = itertools.count(1)
         self._waiting: dict[int, tuple[Answer, Stop]] = {}
-        self._listeners: dict[int, _Listener] = {}
+        self._listeners: dict[int, Listener] = {}
         self._owners: dict[str, str] = {}
         self._exports: dict[str, Handler] = {}
         self._wire: Wire
@@ -206,7 +179,7 @@ class Bus:
         A well-known ``sender`` is followed from owner to owner: what others send in its name is not heard.
         """
         stop_following = self._follow(sender) if _well_known(sender) else _nothing
-        listener, key = _Listener(callback, sender, path, interface, member, arg0), next(self._keys)
+        listener, key = Listener(callback, sender, path, interface, member, arg0), next(self._keys)
         with self._lock:
             self._listeners[key] = listener
         self._tell_bus("AddMatch", listener.rule())

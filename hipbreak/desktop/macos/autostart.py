@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from hipbreak.desktop import entry_file
 from hipbreak.desktop.entry_file import CannotError as CannotError
-from hipbreak.desktop.linux.autostart.command import FLAG, Running, running, stable, starts
 from hipbreak.desktop.macos import agent
+from hipbreak.desktop.start_command import FLAG, Running, running, stable, starts
 
 FILE = f"{agent.LABEL}.plist"
 LAUNCHCTL = "/bin/launchctl"

@@ -222,16 +222,16 @@ def _delegate(objc: Any, foundation: Any, responded: Callable[[Any], None]) -> A
     """Who hears what is pressed. Its class can be made once in a process."""
 
     class HipbreakNotificationDelegate(  # type: ignore[call-arg]  # what it inherits is known on a Mac only
-        foundation.NSObject,  # type: ignore[misc]
+        foundation.NSObject,  # type: ignore[misc]  # as above
         protocols=[objc.protocolNamed("UNUserNotificationCenterDelegate")],
     ):
-        def userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_(  # noqa: N802
+        def userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_(  # noqa: N802 - a selector
             self, _: Any, response: Any, done: Callable[[], None]
         ) -> None:
             responded(response)
             done()
 
-        def userNotificationCenter_willPresentNotification_withCompletionHandler_(  # noqa: N802
+        def userNotificationCenter_willPresentNotification_withCompletionHandler_(  # noqa: N802 - a selector
             self, _: Any, __: Any, done: Callable[[int], None]
         ) -> None:
             done(ALSO_IN_FRONT)

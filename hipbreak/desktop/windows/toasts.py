@@ -11,14 +11,14 @@ import importlib
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
 from typing import Any, Literal, Protocol, TypeVar
 
 from hipbreak.desktop.windows import foreground, identity
+from hipbreak.without_asyncio import without_asyncio
 
 GROUP = "reminders"
 LEFT_BEHIND = timedelta(minutes=3)  # the rules take it off sooner; what a killed program leaves goes by itself
@@ -54,7 +54,7 @@ class WinRt:
 
 
 def _packages() -> WinRt:
-    with _without_asyncio():
+    with without_asyncio():  # they need it for what is awaited, which nothing here is
         names = ("windows.ui.notifications", "windows.data.xml.dom", "runtime")
         return WinRt(*(importlib.import_module(f"winrt.{name}") for name in names))
 
@@ -73,19 +73,6 @@ def resident_toasts(packages: Callable[[], WinRt] = _packages) -> Toasts:
     made = system_toasts(_settle, packages)
     _introduce()
     return made
-
-
-@contextmanager
-def _without_asyncio() -> Iterator[None]:
-    """PyWinRT needs asyncio for what is awaited, which nothing here is, and asyncio brings TLS along: 10 MB that stay
-    resident for nothing. So an empty module stands in for it meanwhile; whoever imports it later gets the real one."""
-    stand_in = ModuleType("asyncio")
-    known = sys.modules.setdefault("asyncio", stand_in)
-    try:
-        yield
-    finally:
-        if known is stand_in:
-            del sys.modules["asyncio"]
 
 
 def _introduce() -> None:

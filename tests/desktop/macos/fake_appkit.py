@@ -45,7 +45,7 @@ class Centre:
         self._fake, self._what = fake, what
         self.observers: dict[int, tuple[str, Callable[[Any], None]]] = {}
 
-    def addObserverForName_object_queue_usingBlock_(  # noqa: N802
+    def addObserverForName_object_queue_usingBlock_(
         self, name: str, thing: Any, queue: Any, block: Callable[[Any], None]
     ) -> int:
         self._fake.note(f"{self._what}.addObserver")
@@ -54,7 +54,7 @@ class Centre:
         self.observers[number] = (name, block)
         return number
 
-    def removeObserver_(self, number: int) -> None:  # noqa: N802
+    def removeObserver_(self, number: int) -> None:
         self._fake.note(f"{self._what}.removeObserver_")
         del self.observers[number]
 
@@ -84,7 +84,7 @@ class NSArray(tuple[Any, ...]):
     """One of macOS's own, which another process can be sent."""
 
     @classmethod
-    def arrayWithArray_(cls, items: Sequence[Any]) -> NSArray:  # noqa: N802
+    def arrayWithArray_(cls, items: Sequence[Any]) -> NSArray:
         return cls(items)
 
 
@@ -92,7 +92,7 @@ class NSSet(frozenset[Any]):
     """The same."""
 
     @classmethod
-    def setWithArray_(cls, items: Sequence[Any]) -> NSSet:  # noqa: N802
+    def setWithArray_(cls, items: Sequence[Any]) -> NSSet:
         return cls(items)
 
 
@@ -297,6 +297,6 @@ class Data:
         self.size = (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big"))
 
     @classmethod
-    def dataWithBytes_length_(cls, png: bytes, length: int) -> Data:  # noqa: N802
+    def dataWithBytes_length_(cls, png: bytes, length: int) -> Data:
         assert len(png) == length
         return cls(png)

@@ -92,7 +92,7 @@ class FakeMac:
 
     # --- Core Foundation --------------------------------------------------------------------------------------
 
-    def CFRelease(self, reference: int | None) -> None:  # noqa: N802
+    def CFRelease(self, reference: int | None) -> None:
         self._kept.remove(reference or 0)  # KeyError: not given to keep, or released twice
         gone = {reference or 0}
         while more := {child for child, parent in self._parents.items() if parent in gone} - gone:
@@ -100,58 +100,58 @@ class FakeMac:
         for each in gone:
             del self._values[each], self._parents[each]
 
-    def CFGetTypeID(self, reference: int | None) -> int:  # noqa: N802
+    def CFGetTypeID(self, reference: int | None) -> int:
         return IDS.get(TYPES.get(type(self._values[reference or 0]), ""), DATA)
 
-    def CFArrayGetTypeID(self) -> int:  # noqa: N802
+    def CFArrayGetTypeID(self) -> int:
         return IDS["CFArray"]
 
-    def CFBooleanGetTypeID(self) -> int:  # noqa: N802
+    def CFBooleanGetTypeID(self) -> int:
         return IDS["CFBoolean"]
 
-    def CFDictionaryGetTypeID(self) -> int:  # noqa: N802
+    def CFDictionaryGetTypeID(self) -> int:
         return IDS["CFDictionary"]
 
-    def CFNumberGetTypeID(self) -> int:  # noqa: N802
+    def CFNumberGetTypeID(self) -> int:
         return IDS["CFNumber"]
 
-    def CFStringGetTypeID(self) -> int:  # noqa: N802
+    def CFStringGetTypeID(self) -> int:
         return IDS["CFString"]
 
-    def CFArrayGetCount(self, array: int | None) -> int:  # noqa: N802
+    def CFArrayGetCount(self, array: int | None) -> int:
         return len(self._get(array, list))
 
-    def CFArrayGetValueAtIndex(self, array: int | None, at: int) -> int:  # noqa: N802
+    def CFArrayGetValueAtIndex(self, array: int | None, at: int) -> int:
         return self._put(self._get(array, list)[at], array or 0)
 
-    def CFDictionaryGetValue(self, dictionary: int | None, key: int | None) -> int | None:  # noqa: N802
+    def CFDictionaryGetValue(self, dictionary: int | None, key: int | None) -> int | None:
         values, name = self._get(dictionary, dict), self._get(key, str)
         return self._put(values[name], dictionary or 0) if name in values else None
 
-    def CFBooleanGetValue(self, reference: int | None) -> int:  # noqa: N802
+    def CFBooleanGetValue(self, reference: int | None) -> int:
         return int(self._get(reference, bool))
 
-    def CFNumberGetValue(self, reference: int | None, kind: int, room: int | None) -> int:  # noqa: N802
+    def CFNumberGetValue(self, reference: int | None, kind: int, room: int | None) -> int:
         assert kind == SIGNATURES["numbers"]["kCFNumberFloat64Type"]
         ctypes.cast(room or 0, ctypes.POINTER(ctypes.c_double))[0] = float(self._get(reference, int, float))
         return 1
 
-    def CFStringCreateWithBytes(self, allocator: int | None, text: bytes, size: int, encoding: int, mark: int) -> Any:  # noqa: N802
+    def CFStringCreateWithBytes(self, allocator: int | None, text: bytes, size: int, encoding: int, mark: int) -> Any:
         assert (allocator, encoding, mark) == (None, SIGNATURES["numbers"]["kCFStringEncodingUTF8"], 0)
         return self._copied("CFStringCreateWithBytes", text[:size].decode())
 
-    def CFStringGetCString(self, reference: int | None, room: int | None, size: int, encoding: int) -> int:  # noqa: N802
+    def CFStringGetCString(self, reference: int | None, room: int | None, size: int, encoding: int) -> int:
         text = self._get(reference, str).encode() + b"\0"
         if len(text) > size:
             return 0
         ctypes.memmove(room or 0, text, len(text))
         return 1
 
-    def CFPreferencesAppSynchronize(self, program: int | None) -> int:  # noqa: N802
+    def CFPreferencesAppSynchronize(self, program: int | None) -> int:
         self._read.pop(self._get(program, str), None)
         return 1
 
-    def CFPreferencesCopyAppValue(self, key: int | None, program: int | None) -> int | None:  # noqa: N802
+    def CFPreferencesCopyAppValue(self, key: int | None, program: int | None) -> int | None:
         name, domain = self._get(key, str), self._get(program, str)
         if domain not in self._read:
             self._read[domain] = {**self.preferences.get("", {}), **self.preferences.get(domain, {})}
@@ -159,32 +159,32 @@ class FakeMac:
 
     # --- what is asked ----------------------------------------------------------------------------------------
 
-    def CGEventSourceSecondsSinceLastEventType(self, state: int, kind: int) -> float:  # noqa: N802
+    def CGEventSourceSecondsSinceLastEventType(self, state: int, kind: int) -> float:
         assert (state, kind) == (SIGNATURES["numbers"]["kCGEventSourceStateCombinedSessionState"], 0xFFFFFFFF)
         return self.idle
 
-    def CGSessionCopyCurrentDictionary(self) -> int | None:  # noqa: N802
+    def CGSessionCopyCurrentDictionary(self) -> int | None:
         return self._copied("CGSessionCopyCurrentDictionary", self.session)
 
-    def CGWindowListCopyWindowInfo(self, which: int, relative: int) -> int | None:  # noqa: N802
+    def CGWindowListCopyWindowInfo(self, which: int, relative: int) -> int | None:
         assert (which, relative) == (17, 0)
         return self._copied("CGWindowListCopyWindowInfo", self.windows)
 
-    def CGGetActiveDisplayList(self, most: int, numbers: Any, count: Any) -> int:  # noqa: N802
+    def CGGetActiveDisplayList(self, most: int, numbers: Any, count: Any) -> int:
         for at in range(min(most, len(self.displays))):
             numbers[at] = at + 1
         count[0] = len(self.displays)
         return 0
 
-    def CGDisplayBounds(self, number: int) -> Rect:  # noqa: N802
+    def CGDisplayBounds(self, number: int) -> Rect:
         return Rect(*self.displays[number - 1])
 
-    def IOPMCopyAssertionsStatus(self, given: Any) -> int:  # noqa: N802
+    def IOPMCopyAssertionsStatus(self, given: Any) -> int:
         if self.levels is not None:
             given[0] = self.keep(self.levels)
         return self.power_error
 
-    def AudioObjectSetPropertyData(  # noqa: N802
+    def AudioObjectSetPropertyData(
         self, thing: int, address: Any, size: int, also: Any, given: int, data: int | None
     ) -> int:
         numbers = SIGNATURES["numbers"]
@@ -201,7 +201,7 @@ class FakeMac:
             return self.sound.get((thing, what))
         return self._heard.setdefault((thing, what), self.sound.get((thing, what)))
 
-    def AudioObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:  # noqa: N802
+    def AudioObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:
         assert (size, also, address[0].scope, address[0].element) == (0, None, int.from_bytes(b"glob", "big"), 0)
         told = self._sound(thing, address[0].selector)
         if told is None:
@@ -209,7 +209,7 @@ class FakeMac:
         room[0] = 8 if isinstance(told, str) else 4 * len(told)
         return 0
 
-    def AudioObjectGetPropertyData(  # noqa: N802
+    def AudioObjectGetPropertyData(
         self, thing: int, address: Any, size: int, also: Any, room: Any, data: int | None
     ) -> int:
         told = self._sound(thing, address[0].selector)
@@ -223,12 +223,12 @@ class FakeMac:
         room[0] = 4 * len(fit)
         return 0
 
-    def CMIOObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:  # noqa: N802
+    def CMIOObjectGetPropertyDataSize(self, thing: int, address: Any, size: int, also: Any, room: Any) -> int:
         told = self._camera(thing, address[0], size, also)
         room[0] = 4 * len(told or ())
         return 0 if told is not None else NO_SUCH_PROPERTY
 
-    def CMIOObjectGetPropertyData(  # noqa: N802
+    def CMIOObjectGetPropertyData(
         self, thing: int, address: Any, size: int, also: Any, fits: int, used: Any, data: int | None
     ) -> int:
         told = self._camera(thing, address[0], size, also)

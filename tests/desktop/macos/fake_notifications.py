@@ -38,13 +38,13 @@ class Content:
     def init(self) -> Content:
         return self
 
-    def setTitle_(self, text: str) -> None:  # noqa: N802
+    def setTitle_(self, text: str) -> None:
         self.title = text
 
-    def setBody_(self, text: str) -> None:  # noqa: N802
+    def setBody_(self, text: str) -> None:
         self.body = text
 
-    def setCategoryIdentifier_(self, text: str) -> None:  # noqa: N802
+    def setCategoryIdentifier_(self, text: str) -> None:
         self.category = text
 
 
@@ -55,7 +55,7 @@ class Request:
         self._tag, self.content = tag, content
 
     @classmethod
-    def requestWithIdentifier_content_trigger_(cls, tag: str, content: Content, trigger: None) -> Request:  # noqa: N802
+    def requestWithIdentifier_content_trigger_(cls, tag: str, content: Content, trigger: None) -> Request:
         assert trigger is None
         return cls(tag, content)
 
@@ -75,7 +75,7 @@ class Response:
     def request(self) -> Request:
         return self._request
 
-    def actionIdentifier(self) -> str:  # noqa: N802
+    def actionIdentifier(self) -> str:
         return self._action
 
 
@@ -86,7 +86,7 @@ class ButtonAction:
         self.name, self.title, self.options = name, title, options
 
     @classmethod
-    def actionWithIdentifier_title_options_(cls, name: str, title: str, options: int) -> ButtonAction:  # noqa: N802
+    def actionWithIdentifier_title_options_(cls, name: str, title: str, options: int) -> ButtonAction:
         return cls(name, title, options)
 
 
@@ -97,7 +97,7 @@ class Category:
         self.name, self.actions, self.options = name, actions, options
 
     @classmethod
-    def categoryWithIdentifier_actions_intentIdentifiers_options_(  # noqa: N802
+    def categoryWithIdentifier_actions_intentIdentifiers_options_(
         cls, name: str, actions: NSArray, intents: NSArray, options: int
     ) -> Category:
         assert isinstance(actions, NSArray)
@@ -216,33 +216,33 @@ class Centre:
             self.faults.append("the process is over: bundleProxyForCurrentProcess is nil")
         return self
 
-    def setDelegate_(self, delegate: Any) -> None:  # noqa: N802
+    def setDelegate_(self, delegate: Any) -> None:
         self._note("setDelegate_")
         assert delegate.protocols == ("UNUserNotificationCenterDelegate",)
         self._delegate = weakref.ref(delegate)
 
-    def removeAllDeliveredNotifications(self) -> None:  # noqa: N802
+    def removeAllDeliveredNotifications(self) -> None:
         self._note("removeAllDeliveredNotifications")
         self.shown.clear()
 
-    def getNotificationSettingsWithCompletionHandler_(self, block: Callable[..., None]) -> None:  # noqa: N802
+    def getNotificationSettingsWithCompletionHandler_(self, block: Callable[..., None]) -> None:
         self._note("getNotificationSettings")
         status, style = self.status, self.style
         settings = SimpleNamespace(authorizationStatus=lambda: status, alertStyle=lambda: style)
         self._tell("getNotificationSettingsWithCompletionHandler_", block, settings)
 
-    def requestAuthorizationWithOptions_completionHandler_(self, options: int, block: Callable[..., None]) -> None:  # noqa: N802
+    def requestAuthorizationWithOptions_completionHandler_(self, options: int, block: Callable[..., None]) -> None:
         self._note("requestAuthorization")
         self.asked.append(options)
         self.status = 2 if self.leave else 1
         self._tell("requestAuthorizationWithOptions_completionHandler_", block, self.leave, None)
 
-    def setNotificationCategories_(self, categories: NSSet) -> None:  # noqa: N802
+    def setNotificationCategories_(self, categories: NSSet) -> None:
         self._note("setNotificationCategories_")
         assert isinstance(categories, NSSet)
         self.told = {category.name: category for category in categories}
 
-    def getNotificationCategoriesWithCompletionHandler_(self, block: Callable[..., None]) -> None:  # noqa: N802
+    def getNotificationCategoriesWithCompletionHandler_(self, block: Callable[..., None]) -> None:
         self._note("getNotificationCategories")
 
         def take() -> None:
@@ -250,7 +250,7 @@ class Centre:
 
         self._tell("getNotificationCategoriesWithCompletionHandler_", block, NSSet(self.told.values()), first=take)
 
-    def addNotificationRequest_withCompletionHandler_(self, request: Request, block: Callable[..., None]) -> None:  # noqa: N802
+    def addNotificationRequest_withCompletionHandler_(self, request: Request, block: Callable[..., None]) -> None:
         self._note("addNotificationRequest")
         if request.content.category not in (*self.categories, ""):
             self.faults.append("its buttons are not known")
@@ -263,11 +263,11 @@ class Centre:
         said = None if error is None else SimpleNamespace(code=lambda: error)
         self._tell("addNotificationRequest_withCompletionHandler_", block, said, first=come_up)
 
-    def removePendingNotificationRequestsWithIdentifiers_(self, tags: NSArray) -> None:  # noqa: N802
+    def removePendingNotificationRequestsWithIdentifiers_(self, tags: NSArray) -> None:
         self._note("removePending")
         assert isinstance(tags, NSArray)
 
-    def removeDeliveredNotificationsWithIdentifiers_(self, tags: NSArray) -> None:  # noqa: N802
+    def removeDeliveredNotificationsWithIdentifiers_(self, tags: NSArray) -> None:
         self._note("removeDelivered")
         assert isinstance(tags, NSArray)
         for tag in tags:

@@ -20,7 +20,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hipbreak.desktop.linux.autostart.command import FLAG, running
 from hipbreak.desktop.macos import agent
 from hipbreak.desktop.macos.autostart import (
     FILE,
@@ -37,6 +36,7 @@ from hipbreak.desktop.macos.autostart import (
     switch_off,
     switch_on,
 )
+from hipbreak.desktop.start_command import FLAG, running
 
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
 

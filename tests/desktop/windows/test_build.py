@@ -23,10 +23,11 @@ from hipbreak.desktop.windows.full_screen import Front
 from hipbreak.desktop.windows.idle import Ticks
 from hipbreak.desktop.windows.messages import END_SESSION, POWER, SESSION, Answer
 from hipbreak.desktop.windows.session import Standing
+from tests.contract.world import Wakes
 from tests.desktop.windows.test_call import USED, FakeStore
 from tests.desktop.windows.test_prompt import WORDS, FakeToasts
 from tests.desktop.windows.test_session import LOCK, SUSPEND, Service
-from tests.desktop.windows.windows_here import ASKS_WINDOWS, FakeWindow, Wakes
+from tests.desktop.windows.windows_here import ASKS_WINDOWS, FakeWindow
 from tests.real.waiting import until
 
 NOW = 5000.0  # seconds on the clock of elapsed time

@@ -22,7 +22,8 @@ from hipbreak.desktop.windows.consent_store import (
     Use,
     understand,
 )
-from tests.desktop.windows.windows_here import ASKS_WINDOWS, Wakes, on_wine
+from tests.contract.world import Wakes
+from tests.desktop.windows.windows_here import ASKS_WINDOWS, on_wine
 from tests.real.waiting import until
 
 BOOTED = 1_000

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from hipbreak.desktop.windows.messages import POWER, SESSION
 from hipbreak.desktop.windows.session import Calls, Standing, WindowsSession, system_calls, understand
+from tests.contract.world import Wakes
 from tests.desktop.windows.windows_here import (
     ASKS_WINDOWS,
     SPEAKERS,
     Speaker,
-    Wakes,
     fake_speaker,
     on_wine,
     real_speaker,

@@ -11,7 +11,6 @@ import ctypes
 import queue
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import wintypes
@@ -137,17 +136,3 @@ def press_a_key() -> None:
     )
     press(0x87, 0, 0, 0)
     press(0x87, 0, 2, 0)
-
-
-@dataclass
-class Wakes:
-    """Counts the calls of ``wake`` and where they came from."""
-
-    threads: list[str] = field(default_factory=list)
-
-    def __call__(self) -> None:
-        self.threads.append(threading.current_thread().name)
-
-    @property
-    def count(self) -> int:
-        return len(self.threads)

@@ -18,7 +18,7 @@ from typing import Literal
 from hipbreak.desktop import entry_file
 from hipbreak.desktop.entry_file import CannotError as CannotError
 from hipbreak.desktop.linux.autostart import entry
-from hipbreak.desktop.linux.autostart.command import Refusal, running, stable, starts
+from hipbreak.desktop.start_command import Refusal, running, stable, starts
 
 FILE = "hipbreak.desktop"
 DELAY = 5  # seconds after login, for the tray to be there first

@@ -7,8 +7,9 @@ files are the business of who calls. What a person wrote beside the keys that ch
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+
+from hipbreak.desktop.start_command import holdable
 
 GROUP = "[Desktop Entry]"
 ENV = "/usr/bin/env"
@@ -30,12 +31,6 @@ def exec_line(argv: Sequence[str]) -> str:
         raise ValueError("an entry cannot hold this command")
     through = [ENV] if "%" in argv[0] else []
     return escaped(" ".join(map(_quoted, [*through, *argv])))
-
-
-def holdable(argv: Sequence[str]) -> bool:
-    """False for an equals sign in the program's path, which the specification forbids, and for what is no UTF-8 or
-    would end the line (control characters) anywhere."""
-    return "=" not in argv[0] and all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in "".join(argv))
 
 
 def _quoted(argument: str) -> str:

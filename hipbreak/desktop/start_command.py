@@ -1,4 +1,4 @@
-"""Which command starts this hipbreak again at the next login, and at those after the next upgrade.
+"""Which command starts this hipbreak again at the next login, and at those after the next upgrade, on Linux and macOS.
 
 Jurisdiction: that one command, and whether what an entry starts is still there. Links are kept as they are: it is what
 they point at that changes with an upgrade. What is not needed while there is no entry is imported where it is.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import hipbreak
-from hipbreak.desktop.linux.autostart import entry
 
 NAME, FLAG = "hipbreak", "--autostart"
 Refusal = Literal["flatpak", "snap", "cache", "not_installed", "path"]
@@ -64,7 +64,13 @@ def stable(now: Running) -> tuple[str, ...] | Refusal:
     if ".cache" in Path(found[0]).parts:  # run once by a tool that clears its cache by and by
         return "cache"
     command = (*found, FLAG)
-    return command if entry.holdable(command) else "path"
+    return command if holdable(command) else "path"
+
+
+def holdable(argv: Sequence[str]) -> bool:
+    """False for an equals sign in the program's path, which the specification of XDG's entries forbids, and for what is
+    no UTF-8 or would end the line (control characters) anywhere."""
+    return "=" not in argv[0] and all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in "".join(argv))
 
 
 def _within(path: Path, folder: str) -> bool:
