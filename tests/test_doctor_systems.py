@@ -14,6 +14,7 @@ import pytest
 
 from hipbreak.desktop.at_login import AtLogin, Starter
 from hipbreak.desktop.macos.in_time import InTime
+from hipbreak.desktop.windows.toasts import system_toasts
 from hipbreak.desktop.windows.tray import Which
 from hipbreak.doctor import here, macos, windows
 from hipbreak.doctor.check import Check, package_for
@@ -216,3 +217,8 @@ def test_beside_a_running_program_it_finds_that_too(tmp_path: Path) -> None:
     assert told["ok"] or checks["windows"]["detail"] == "slow", "a machine that does much else"
     assert (checks["instance"]["detail"], checks["log"]["detail"]) == ("running", "there")
     assert checks["tray"]["ok"], "its icon is not in the way of another"
+
+
+def test_the_try_of_a_notification_leaves_nothing_in_the_start_menu() -> None:
+    """The toasts of a program that stays make an entry there."""
+    assert windows.prompt.__defaults__ == (system_toasts,)
