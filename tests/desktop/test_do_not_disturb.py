@@ -148,6 +148,7 @@ def test_xfces_switch_is_read_from_its_settings(here: Town, display: str, tmp_pa
             here.settle()
             assert (dnd.on, dnd.source(), wakes) == (True, "xfce", []), "it ends when nobody asks; its settings stay"
             with started([xfce(XFCONFD)], env):
+                wait_for(lambda: here.ours.name_owner(XFCONF), SLOW)  # else the bus starts another, with another home
                 run([*query, "-s", "false"], env)
                 wait_for(lambda: dnd.on is False)
         wait_for(lambda: dnd.source() == "absent")
