@@ -146,7 +146,7 @@ class Prompter:
             actions = self._up.pop(number, None)
         if actions is None:
             return
-        self._ask(lambda: self._hidden(number))  # one that has gone by itself stays in the list of notifications
+        self._ask(lambda: self._hidden(number))  # one that was swept aside stays in the list of notifications
         action = next((action for action in actions if action == argument), None)
         if what == "failed":
             self._state = "none"
@@ -156,7 +156,7 @@ class Prompter:
 
 
 def xml(words: Words) -> str:
-    """``words`` as the content of a toast: it stays for 25 s unless it is taken off, and makes no sound."""
+    """``words`` as the content of a toast: on the screen for 25 s, then in the list until it is taken off; no sound."""
     texts = "".join(f"<text>{escape(_fit(text))}</text>" for text in (words.headline, words.sentence))
     actions = "".join(
         f"<action content={quoteattr(_fit(label))} arguments={quoteattr(action)}/>" for action, label in words.labels

@@ -183,9 +183,10 @@ class WinRtToasts:
         heard("pressed", _understood(lambda: str(given.as_(kind).arguments), ""))
 
     def _dismissed(self, why: Any, heard: Heard) -> None:
-        """Closed by the person, or after its time; not by us."""
-        by_us = self._winrt.notifications.ToastDismissalReason.APPLICATION_HIDDEN
-        if not _understood(lambda: bool(why.reason == by_us), False):
+        """Closed by the person. One that Windows took off the screen after its time, or that went into the list
+        unseen, can be pressed there until the rules take it off."""
+        kinds = self._winrt.notifications.ToastDismissalReason
+        if _understood(lambda: why.reason not in (kinds.APPLICATION_HIDDEN, kinds.TIMED_OUT), True):
             heard("closed", "")
 
     def _failed(self, why: Any, heard: Heard) -> None:
