@@ -35,7 +35,8 @@ WINDOWS = ("child_pipe", "shell", "title_bar", "window", "work_area")  # those o
 TESTS = (
     *("tests/contract", "tests/desktop/windows"),
     *(f"tests/ui/test_{name}.py" for name in WINDOWS),
-    *("tests/test_doctor.py", "tests/test_doctor_systems.py", "tests/test_remote_loopback.py", "tests/real_windows"),
+    *("tests/test_belongings.py", "tests/test_doctor.py", "tests/test_doctor_systems.py"),
+    *("tests/test_remote_loopback.py", "tests/real_windows"),
 )
 TOOLS = ("pytest", "pytest-timeout", "hypothesis")
 LONGEST = 1500  # seconds for all tests, on a machine that does much else

@@ -75,6 +75,10 @@ def _handler(name: str | None) -> Handler:
         from hipbreak.cli import autostart
 
         return autostart.autostart
+    if name == "uninstall":
+        from hipbreak.cli import uninstall
+
+        return uninstall.uninstall
     if name == "moves":
         from hipbreak.cli import moves
 

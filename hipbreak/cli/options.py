@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _config(commands)
     _moves(commands)
     _autostart(commands)
+    _flag(_command(commands, "uninstall"), "purge")
     _playing(commands)
     commands.add_parser("window", allow_abbrev=False).add_argument("name")  # for child windows: no help on purpose
     return top

@@ -52,6 +52,7 @@ HELP: Mapping[str, str] = {
     "record": "write the running day as a trace, until Ctrl+C (what a sample holds, no content)",
     "demo": "a day in two minutes: icon, prompt, routine",
     "doctor": "try what works on this desktop, and name what is missing",
+    "uninstall": "take back what hipbreak has left on this computer; settings and diary stay",
     "quit": "end the program, and wait until it has ended",
 }
 ARGUMENTS: Mapping[str, str] = {
@@ -61,6 +62,7 @@ ARGUMENTS: Mapping[str, str] = {
     "full": "the full routine",
     "move": "only this move (see: hipbreak moves list)",
     "routine": "a routine of your own (see: hipbreak moves list)",
+    "purge": "remove settings, diary, log, and moves and routines of your own as well",
     "minutes": "1 to 30 minutes; without it the next step of your settings",
     "duration": "45m, 2h, 90s or tomorrow",
     "since": "when you got up, as the clock showed it (HH:MM); without it: just now",

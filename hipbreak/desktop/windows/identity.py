@@ -6,8 +6,10 @@ hipbreak's and not as Python's; the registry, in the person's own part, has what
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import logging
+import sys
 from typing import TYPE_CHECKING
 
 from hipbreak.desktop.windows.native import function
@@ -56,8 +58,20 @@ def register(registry: Registry, picture: str) -> None:
 
 
 def unregister(registry: Registry) -> None:
-    """What :func:`register` wrote is gone; an empty key stays. OSError where Windows will not."""
+    """What :func:`register` wrote is gone; an empty key stays (:func:`drop`). OSError where Windows will not."""
     from hipbreak.desktop.windows.autostart import OWN
 
     for name in _TOLD:
         registry.remove(OWN, KEY, name)
+
+
+def drop(key: str) -> None:
+    """``key`` of the person's part of the registry goes if it is empty. OSError where Windows will not."""
+    if sys.platform == "win32":
+        import winreg
+
+        with contextlib.suppress(FileNotFoundError):
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                keys, values, _ = winreg.QueryInfoKey(opened)
+            if not keys and not values:
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

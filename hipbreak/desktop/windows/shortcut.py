@@ -45,6 +45,7 @@ class Menu:
     read: Callable[[Path], Link] = shell_link.read
     write: Callable[[Path, Link], None] = shell_link.write
     there: Callable[[str], bool] = is_file
+    drop: Callable[[str], None] = identity.drop
 
 
 def system_menu() -> Menu:
@@ -62,7 +63,7 @@ def ensure(menu: Menu) -> What:
 
     One that we made follows the program when that has moved.
     """
-    noted, found = _noted(menu), _found(menu)
+    noted, found = _noted(menu), entries(menu)
     if found:
         return "mended" if noted in map(str, found) and _mended(menu, Path(noted)) else "kept"
     if noted:
@@ -80,16 +81,23 @@ def remove(menu: Menu) -> bool:
     """The entry that we made is gone, with the mark and what notifications show; whether there was one.
 
     For the end of hipbreak on this machine: the next one may make an entry again. One that somebody else made, or that
-    the person has moved, stays. OSError where Windows will not.
+    the person has moved, stays (:func:`entries`). OSError where Windows will not.
     """
-    noted = _noted(menu)
-    path = Path(noted) if noted else None
-    ours = path is not None and path.is_file()
-    if path is not None:
+    identity.unregister(menu.registry)
+    menu.drop(identity.KEY)
+    path = Path(_noted(menu))
+    ours = path.name.lower() == FILE and path.is_file()
+    if path.name.lower() == FILE:  # whatever else the mark may have come to say
         path.unlink(missing_ok=True)
     menu.registry.remove(OWN, KEY, MADE)
-    identity.unregister(menu.registry)
+    menu.drop(KEY)
     return ours
+
+
+def entries(menu: Menu) -> list[Path]:
+    """Every entry of hipbreak's, whoever made it, in whatever folder of the menu."""
+    folders = [menu.own, *([menu.shared] if menu.shared else [])]
+    return [path for folder in folders for path in folder.rglob("*") if path.name.lower() == FILE]
 
 
 def ensure_logged(make: Callable[[], Menu] = system_menu) -> None:
@@ -103,12 +111,6 @@ def ensure_logged(make: Callable[[], Menu] = system_menu) -> None:
 def _noted(menu: Menu) -> str:
     value = menu.registry.read(OWN, KEY, MADE)
     return value.data if value and value.kind == TEXT and isinstance(value.data, str) else ""
-
-
-def _found(menu: Menu) -> list[Path]:
-    """Every entry of ours, in whatever folder of the menu."""
-    folders = [menu.own, *([menu.shared] if menu.shared else [])]
-    return [path for folder in folders for path in folder.rglob("*") if path.name.lower() == FILE]
 
 
 def _link(menu: Menu) -> Link | None:

@@ -1,0 +1,140 @@
+"""``hipbreak uninstall [--purge]``: what hipbreak has left on this machine is taken back.
+
+Jurisdiction: the steps and their order. Each that fails costs a sentence, and the others still happen; only a program
+that cannot be ended stops everything. The lock is held meanwhile, so that none starts in between.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hipbreak import remote
+from hipbreak.cli import belongings
+from hipbreak.cli.output import Failed, complain, say, silence
+from hipbreak.cli.talking import failure
+from hipbreak.desktop import leaving
+from hipbreak.desktop.at_login import at_login
+from hipbreak.places import Places, find
+from hipbreak.wording import autostart, commands
+from hipbreak.wording import uninstall as words
+
+ENDS_WITHIN = 10.0  # seconds for a program to end
+GIVEN_BACK = 2.0  # seconds for the kernel to give back the lock of a process that has hung up
+
+
+@dataclass
+class Report:
+    """What to tell: ``said`` of what is so, ``faults`` of what could not be."""
+
+    said: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def uninstall(options: argparse.Namespace) -> int:
+    """Exit 0 when nothing of ours is left but what the words say; 1 when something could not be, or was not ended."""
+    try:
+        places = find()
+    except OSError:
+        raise Failed(commands.no_home()) from None
+    report = Report()
+    claim = _claim(places.runtime, report)
+    try:
+        _end_at_login(report)
+        _take_back(report)
+        done = belongings.clear(places, purge=options.purge)
+        if sys.platform == "win32":
+            claim.release()  # nobody can remove a file that is open; elsewhere no newcomer's lock may be taken for ours
+        belongings.fold(places, done)
+    finally:
+        claim.release()
+    _tell_of(places, done, report, purge=options.purge)
+    report.said.append(words.PROGRAM)
+    return _print(report)
+
+
+# --- nobody runs ----------------------------------------------------------------------------------------------------
+
+
+def _claim(runtime: Path, report: Report) -> remote.Claim:
+    """The running program is ended, and none can start until this is released; Failed where that cannot be."""
+    try:
+        claim = remote.claim(runtime)
+        report.said.append(commands.ENDED if claim is None else commands.NONE_TO_END)
+        return claim or _claim_after_the_end(runtime)
+    except remote.NotRunning:
+        why = commands.not_answering(0)
+    except (remote.NotAnswering, remote.Refused) as error:
+        why = str(failure(error))
+    except OSError as error:  # whether a program runs cannot be known
+        why = commands.cannot_write(str(runtime), error.strerror or "")
+    raise Failed(words.still_there(why))
+
+
+def _claim_after_the_end(runtime: Path) -> remote.Claim:
+    """As ``hipbreak quit`` ends it, one that is about to answer too."""
+    try:
+        remote.end(runtime, ENDS_WITHIN)
+    except remote.NotRunning:
+        remote.knock(runtime, {"ask": "hello"})
+        remote.end(runtime, ENDS_WITHIN)
+    end = time.monotonic() + GIVEN_BACK
+    while (claim := remote.claim(runtime)) is None:
+        if time.monotonic() > end:
+            raise Failed(words.STARTED_AGAIN)
+        time.sleep(0.02)
+    return claim
+
+
+# --- what is taken back ---------------------------------------------------------------------------------------------
+
+
+def _end_at_login(report: Report) -> None:
+    system = at_login()
+    try:
+        entry = leaving.end_at_login(system, system.room.here(), autostart.COMMENT)
+    except system.room.CannotError as error:
+        report.faults.append(autostart.cannot(error.code, str(error.path), error.said))
+    except OSError:
+        report.faults.append(commands.no_home())
+    else:
+        report.said.append(words.entry(entry.what, entry.file))
+
+
+def _take_back(report: Report) -> None:
+    try:
+        told = leaving.take_back()
+    except OSError as error:
+        report.faults.append(words.cannot_ask(error.strerror or type(error).__name__))
+        return
+    report.said += [words.MENU] if told.gone else []
+    report.said += [words.menu_stays(str(path)) for path in told.stays]
+
+
+def _tell_of(places: Places, done: belongings.Cleared, report: Report, *, purge: bool) -> None:
+    report.faults += [words.closed(str(folder)) for folder in done.closed]
+    report.faults += [words.cannot(str(path), said) for path, said in done.faults]
+    kept = [str(folder) for folder in belongings.kept(places)]
+    if purge and done.removed:
+        own = any(path.parent.name in ("moves", "routines") for path in done.removed)
+        report.said.append(words.REST if done.closed or done.faults else words.purged(moves=own))
+    elif kept and not purge:
+        report.said.append(words.stays(kept))
+    elif not kept:
+        report.said.append(words.NOTHING)
+    if done.strangers:
+        report.said.append(words.strangers([str(path) for path in done.strangers]))
+
+
+def _print(report: Report) -> int:
+    """At the end: a reader who has gone stops nothing."""
+    for fault in report.faults:
+        complain(fault)
+    try:
+        say("\n".join(report.said))
+    except BrokenPipeError:
+        silence(sys.stdout)
+    return 1 if report.faults else 0
