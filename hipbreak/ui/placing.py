@@ -19,6 +19,7 @@ from hipbreak.ui.work_area import Area, area_at, work_area
 USUAL = (460, 656)
 LARGE, LEAST_LARGE = (1200, 760), (820, 560)
 TITLE = 32  # what a window manager puts above a window, until it can be measured
+SIDE = 8  # what it puts on each side, or more than that: Windows has 8 logical pixels
 GRIP = 16  # logical pixels below its upper edge a window can be got hold of
 
 
@@ -119,6 +120,7 @@ class Placing:
     def _room(self, area: Area) -> tuple[int, int]:
         """The largest size that a window may have in ``area``."""
         wide, high = self._framed(Box(0, 0, 0, 0))
+        wide = max(wide, 2 * self.kit.px(SIDE))
         return area.right - area.left - wide, area.bottom - area.top - high
 
     def _inside(self, box: Box, area: Area) -> Box:

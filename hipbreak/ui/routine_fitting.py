@@ -34,6 +34,7 @@ class Fitting:
         self.sheet: Sheet | None = None
         self.chosen: bool | None = None  # large or not, once the person has said so
         self.timer = ""
+        self._bind()
 
     @property
     def large(self) -> bool:
@@ -79,6 +80,27 @@ class Fitting:
         """The window is about to go."""
         self._unset()
         self._tell()
+
+    def _bind(self) -> None:
+        """What lies on a page that is too high for the monitor is reached by the wheel and by the keyboard."""
+        for event, steps in (("<Button-4>", -1), ("<Button-5>", 1)):
+            self.root.bind(event, lambda _, steps=steps: self._turn(steps), add=True)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        self.root.bind("<MouseWheel>", lambda event: self._turn(-1 if event.delta > 0 else 1), add=True)
+        for event, pages in (("<Prior>", -1), ("<Next>", 1)):
+            self.root.bind(event, lambda _, pages=pages: self._leaf(pages), add=True)  # type: ignore[misc]  # as above
+        self.root.bind("<FocusIn>", lambda event: self._came(event.widget), add=True)
+
+    def _turn(self, steps: int) -> None:
+        if self.sheet is not None:
+            self.sheet.slide.turn(steps)
+
+    def _leaf(self, pages: int) -> None:
+        if self.sheet is not None:
+            self.sheet.slide.leaf(pages)
+
+    def _came(self, widget: tk.Misc | str) -> None:
+        if self.sheet is not None:
+            self.sheet.slide.came(widget)
 
     def _refit(self) -> None:
         self.timer = ""

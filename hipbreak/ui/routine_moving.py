@@ -23,16 +23,17 @@ from hipbreak.ui.routine_sheet import MARGIN, WIDTH, Room, Sheet
 from hipbreak.ui.routine_stage import Stage
 from hipbreak.ui.routine_texts import Texts
 from hipbreak.ui.routine_top import TopBar, hover_tip
-from hipbreak.ui.tokens import LARGE_TYPE, Face, Palette
+from hipbreak.ui.tokens import HALO, LARGE_TYPE, Face, Palette
 from hipbreak.wording import routine as words
 
-RING, LARGE_RING = 108, 252
+RING, LARGE_RING, LOW_RING = 108, 252, 72
 STROKE = 1 / 12  # of the ring's side
 GAP = 18  # between ring and texts
-MIDDLE = 64
+MIDDLE, LOW_MIDDLE = 64, 44  # the button in the middle of the controls
 _LARGE = {**LARGE_TYPE, "label_b": Face(LARGE_TYPE["label"].px, bold=True)}
 LONG_COUNT = 100  # seconds, from which on the large number has three digits
-SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)  # of the large type, for as much room as there is
+# Of the large type, for as much room as there is; below the last one usual is larger.
+SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Moving:
         self.kit, self.acts, self.routine, self.smooth = kit, acts, routine, smooth
         self.seen: dict[str, Hashable] = {}
         self.side: float = RING
+        self.middle = MIDDLE
+        self.dressed: tuple[bool, int] | None = None
         page = kit.frame(parent)
         top = TopBar(kit, page, acts.close, mute=acts.mute, large=acts.large)
         self.stage = Stage(kit, page, moment, smooth, figure)
@@ -93,12 +96,11 @@ class Moving:
 
     def _controls(self, column: ttk.Frame) -> None:
         kit, acts = self.kit, self.acts
-        row = kit.frame(column)
-        row.pack(side="bottom", fill="x", padx=kit.px(MARGIN - 4), pady=(kit.px(4), 0))
+        self.controls = row = kit.frame(column)
         for place in (0, 2):
             row.columnconfigure(place, weight=1, uniform="side")
-        hurts = kit.button(row, words.HURTS, "Side.Quiet", "hurt", command=acts.hurts)
-        hurts.grid(row=0, column=0, sticky="w")
+        self.hurts = kit.button(row, words.HURTS, "Side.Quiet", "hurt", command=acts.hurts)
+        self.hurts.grid(row=0, column=0, sticky="w")
         middle = kit.frame(row)
         middle.grid(row=0, column=1)
         kit.round(middle, "back", 44, command=acts.back, tip=words.BACK).pack(side="left")
@@ -112,8 +114,7 @@ class Moving:
 
     def _hints(self, column: ttk.Frame) -> None:
         kit = self.kit
-        row = kit.frame(column)
-        row.pack(side="bottom", fill="x", padx=kit.px(28), pady=(0, kit.px(10)))
+        self.hints = row = kit.frame(column)
         row.columnconfigure(1, weight=1)
         for place, text in enumerate((words.KEY_HURTS, words.KEY_MIDDLE, words.KEY_EASIER)):
             kit.text(row, text, "tiny", "sub").grid(row=0, column=place)
@@ -121,25 +122,69 @@ class Moving:
     # -- its room -----------------------------------------------------------------------------------------------
 
     def arrange(self, room: Room) -> None:
-        """Usual: ring at the left, texts at its right. Large: one above the other, as large as the room allows."""
-        kit = self.kit
+        """Usual: ring at the left, texts at its right. Large: one above the other, as large as the room allows. Where
+        usual is too high: smaller, and the keys are not spelled out."""
         self.sheet.top.large(room.large)
+        low = not room.large and self._usual_height(room) > room.height
+        if self.dressed != (low, room.width):
+            self._dress(room.width, low)
         if room.large:
             self._arrange_large(room)
         else:
-            self.texts.usual(WIDTH - 2 * MARGIN - RING - GAP)
-            high = max(kit.px(RING), self.texts.room(self.routine))
-            self._ring(RING, kit.fonts["count"], RING / 2 - 5, unit=True)
-            self.ring.grid(row=0, column=0, columnspan=1, sticky="n", padx=(0, kit.px(GAP)), pady=0)
-            self.texts.frame.configure(width=1, height=high)
-            self.texts.frame.grid(row=0, column=1, columnspan=1, sticky="nsew", pady=0)
-        self.caption.configure(font=self.faces["lead"] if room.large else kit.fonts["small"])
+            self._arrange_usual(room, LOW_RING if low else RING)
+        self.caption.configure(font=self.faces["lead"] if room.large else self.kit.fonts["small"])
         self.seen.clear()
+
+    def _dress(self, width: int, low: bool) -> None:
+        """The controls, as large as there is room."""
+        kit = self.kit
+        self.dressed = low, width
+        self.middle = LOW_MIDDLE if low else MIDDLE
+        kit.turn(self.pause, "pause", self.middle, "Primary")
+        margin = kit.px(4 if low else MARGIN - 4)
+        for part in (self.hints, self.controls, self.said):
+            part.pack_forget()
+        if not low:
+            self.hints.pack(side="bottom", fill="x", padx=kit.px(28), pady=(0, kit.px(10)))
+        self.controls.pack(side="bottom", fill="x", padx=margin, pady=(0 if low else kit.px(4), 0))
+        self.said.pack(fill="both", expand=True, padx=kit.px(MARGIN), pady=(kit.px(2), 0))  # last: the first to be cut
+        self._fit_sides(width - 2 * margin)
+
+    def _fit_sides(self, width: int) -> None:
+        """The buttons beside the middle keep their words where there is no room for their icons."""
+        sides = (self.hurts, "hurt"), (self.easier, "easier")
+        for button, icon in sides:
+            button.configure(image=self.kit.icon(icon))
+        self.controls.update_idletasks()
+        if self.controls.winfo_reqwidth() > width:
+            for button, _ in sides:
+                button.configure(image="")
+
+    def _usual_height(self, room: Room) -> int:
+        """What the column needs in its usual form, device pixels."""
+        self._wrap(room, RING)
+        return (
+            max(self.kit.px(RING), self.texts.room(self.routine)) + self.kit.px(MIDDLE + 2 * HALO + 4) + self._below()
+        )
+
+    def _wrap(self, room: Room, ring: float) -> None:
+        dress = self.texts.usual if ring == RING else self.texts.low
+        dress(min(room.width / self.kit.scale, WIDTH) - 2 * MARGIN - ring - GAP)
+
+    def _arrange_usual(self, room: Room, ring: float) -> None:
+        """Ring and texts side by side."""
+        kit, usual = self.kit, ring == RING
+        self._wrap(room, ring)
+        high = max(kit.px(ring), self.texts.room(self.routine))
+        self._ring(ring, kit.fonts["count" if usual else "display"], ring / 2 - (5 if usual else 0), unit=usual)
+        self.ring.grid(row=0, column=0, columnspan=1, sticky="n", padx=(0, kit.px(GAP)), pady=0)
+        self.texts.frame.configure(width=1, height=high)
+        self.texts.frame.grid(row=0, column=1, columnspan=1, sticky="nsew", pady=0)
 
     def _arrange_large(self, room: Room) -> None:
         kit = self.kit
         wrap = room.width / kit.scale - 2 * MARGIN
-        free = room.height - self._below()
+        free = room.height - self.controls.winfo_reqheight() - self.kit.px(4) - self._below()
         for part in SIZES:
             side = LARGE_RING * part
             self._faces(part)
@@ -153,10 +198,9 @@ class Moving:
         self.texts.frame.grid(row=1, column=0, columnspan=2, sticky="new", pady=(kit.px(GAP - 8), 0))
 
     def _below(self) -> int:
-        """The height of controls and hints, with what is around them."""
-        self.sheet.column.update_idletasks()
-        rows = [part for part in self.sheet.column.winfo_children() if part is not self.said]
-        return sum(part.winfo_reqheight() for part in rows) + self.kit.px(4 + 10 + 2)
+        """The height of the hints, with what is around them."""
+        self.hints.update_idletasks()
+        return self.hints.winfo_reqheight() + self.kit.px(10 + 2)
 
     def _faces(self, part: float) -> None:
         """The large type at ``part`` of its size."""
@@ -185,7 +229,7 @@ class Moving:
         if self._new("easier", frame.level):
             self.easier.configure(text=words.AS_USUAL if frame.level == "easier" else words.EASIER)
         if self._new("going", going):
-            kit.turn(self.pause, "pause" if going else "play", MIDDLE, "Primary")
+            kit.turn(self.pause, "pause" if going else "play", self.middle, "Primary")
         part = ring_part(frame, self.smooth)
         if self._new("ring", round(part, 3)):
             kit.put_item(self.ring, self.arc, ring(part, self.side, kit.scale, kit.palette))

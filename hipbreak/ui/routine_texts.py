@@ -52,6 +52,11 @@ class Texts:
         fonts = self.kit.fonts
         self._dress(fonts["label_b"], fonts["title"], fonts["label"], fonts["small"], width, large=False)
 
+    def low(self, width: float) -> None:
+        """The same where the monitor is too low for it."""
+        fonts = self.kit.fonts
+        self._dress(fonts["small_b"], fonts["heading"], fonts["small"], fonts["tiny"], width, large=False)
+
     def large(self, width: float) -> None:
         """To be read from two metres."""
         faces = self.faces

@@ -5,6 +5,7 @@ Jurisdiction: scrolling by wheel, by bar and by the keyboard's focus.
 
 from __future__ import annotations
 
+import sys
 import tkinter as tk
 from tkinter import ttk
 from typing import Any
@@ -13,7 +14,18 @@ from hipbreak.ui.kit import Kit
 from hipbreak.ui.work_area import area_of
 
 STEP = 48  # logical pixels that one turn of the wheel moves
-FRAME = 72  # logical pixels: a title bar and some air, and the menu bar of a Mac, which no work area leaves out here
+BAR = 10  # logical pixels that the bar is wide
+MENU_BAR = 24 if sys.platform == "darwin" else 0  # of a Mac, which no work area leaves out here
+FRAME = 48 + MENU_BAR  # logical pixels: a title bar and some air
+SIDES = BAR + 12  # logical pixels beside the page: the bar, and the edges of the frame
+MOVING_KEYS = ("Left", "Right", "Up", "Down", "Home", "End")
+
+
+def room(kit: Kit, root: tk.Tk) -> tuple[float, float]:
+    """Width and height that a page may have on the monitor of ``root`` without being cut or scrolled, in logical
+    pixels."""
+    area = area_of(root)
+    return (area.right - area.left) / kit.scale - SIDES, (area.bottom - area.top) / kit.scale - FRAME
 
 
 class Scroll:
@@ -21,6 +33,7 @@ class Scroll:
 
     def __init__(self, kit: Kit, root: tk.Tk) -> None:
         self.kit, self.root = kit, root
+        self.focused = ""  # the name of what had the focus last
         self.outer = kit.frame(root)
         self.canvas = kit.canvas(self.outer, 1, 1)
         self.bar = ttk.Scrollbar(
@@ -35,21 +48,27 @@ class Scroll:
 
     def fit(self, width: float, height: float = 0) -> tuple[int, int]:
         """Lays the content out at ``width`` logical pixels, ``height`` or as high as it asks for, and shows the bar
-        where its monitor is too low. Returns the size in device pixels."""
+        where its monitor is too low; where that is too narrow, the right edge of the page is cut, and not the bar.
+        Returns the size in device pixels."""
         wide = self.kit.px(width)
         self.canvas.itemconfigure(self.item, width=wide)
         self.inner.update_idletasks()
         asked = max(self.inner.winfo_reqheight(), self.kit.px(height))
         self.canvas.itemconfigure(self.item, height=asked)
-        area = area_of(self.root)
-        most = area.bottom - area.top - self.kit.px(FRAME)
-        high = min(asked, most)
-        self.canvas.configure(width=wide, height=high, scrollregion=(0, 0, wide, asked))
+        widest, most = (self.kit.px(side) for side in room(self.kit, self.root))
+        shown, high = min(wide, widest), min(asked, most)
+        self.canvas.configure(width=shown, height=high, scrollregion=(0, 0, wide, asked))
         if asked > most:
-            self.bar.pack(side="right", fill="y")
+            self.bar.pack(side="right", fill="y", before=self.canvas)  # the last one packed would be cut first
         else:
             self.bar.pack_forget()
-        return wide + (self.kit.px(10) if asked > most else 0), high
+        return shown + (self.kit.px(BAR) if asked > most else 0), high
+
+    def begin(self, widget: tk.Misc) -> None:
+        """Gives ``widget`` the focus and shows the page from its top all the same; the keys that move something in it
+        bring it onto the page."""
+        self.focused = str(widget)
+        widget.focus_set()
 
     def see(self, widget: tk.Misc) -> None:
         """Scrolls so far that ``widget`` is on the page."""
@@ -67,15 +86,26 @@ class Scroll:
         self.root.bind("<MouseWheel>", lambda event: self._turn(-step if event.delta > 0 else step))
         self.root.bind("<Prior>", lambda _: self._turn(-self.canvas.winfo_height()))
         self.root.bind("<Next>", lambda _: self._turn(self.canvas.winfo_height()))
-        self.root.bind("<FocusIn>", self._focused, add=True)
+        self.root.bind("<FocusIn>", self._focus_came, add=True)
+        for key in MOVING_KEYS:
+            self.root.bind(f"<{key}>", lambda event: self._moved_in(event.widget), add=True)
 
     def _turn(self, pixels: int) -> None:
         if self.bar.winfo_ismapped():
             self.canvas.yview_scroll(pixels, "units")
 
-    def _focused(self, event: Any) -> None:
+    def _focus_came(self, event: Any) -> None:
+        """A window that comes back, with the focus where it was, stays where the person has turned it to."""
         widget: tk.Misc | str = event.widget  # a name where Tk made it by itself
         if isinstance(widget, str) or widget is not self.root.focus_get():  # the frames around it are told as well
             return
-        if str(widget).startswith(f"{self.inner}."):
+        if self._holds(widget) and str(widget) != self.focused:
+            self.focused = str(widget)
             self.see(widget)
+
+    def _moved_in(self, widget: tk.Misc | str) -> None:
+        if not isinstance(widget, str) and self._holds(widget):
+            self.see(widget)
+
+    def _holds(self, widget: tk.Misc) -> bool:
+        return str(widget).startswith(f"{self.inner}.")

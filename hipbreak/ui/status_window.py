@@ -17,15 +17,15 @@ from hipbreak.core.status import Status, status_from_json
 from hipbreak.ui import marks
 from hipbreak.ui.got_up import GotUp
 from hipbreak.ui.rows import pairs
-from hipbreak.ui.scroll import Scroll
+from hipbreak.ui.scroll import Scroll, room
 from hipbreak.ui.shell import Message, Window, settle
 from hipbreak.wording import status as says
 from hipbreak.wording import windows as words
 
-WIDTH, MARGIN = 408, 20
-RING, STROKE = 222, 16
+WIDTH, MARGIN = 412, 20
 INNER = WIDTH - 2 * MARGIN
 KEEP_LIMIT: Message = {"event": "pressed", "action": "keep_limit"}  # P9, the one menu entry that is no command
+ROWS = 3  # of the panel: why, next, today
 PAUSES = (30, 60, 120)  # minutes (P14)
 COLOURS: Mapping[str, str] = {
     "sitting": "sit",
@@ -50,6 +50,30 @@ WHY_ICONS: Mapping[str, str] = {"call": "call", "media": "media", "standing": "s
 
 
 @dataclass(frozen=True, slots=True)
+class Air:
+    """Lengths in logical pixels: ``ring`` and ``stroke``, where the words lie above and below its middle, the faces of
+    the words, a short number and a long one, and what is left free around ring, state and rows, and above the buttons.
+    """
+
+    ring: float
+    stroke: float
+    words: tuple[float, float, float]
+    faces: tuple[str, str, str]
+    around: tuple[float, float]
+    state: tuple[float, float]
+    row: float
+    above: float
+
+    def height(self, px: Callable[[float], int]) -> int:
+        """What of the page's height is its own, in device pixels."""
+        return sum(map(px, (self.ring, *self.around, *self.state, *[self.row] * (2 * ROWS), self.above)))
+
+
+ROOMY = Air(222, 16, (-48, -2, 46), ("body", "hero", "count"), (12, 10), (8, 12), 9, 12)
+LOW = Air(150, 12, (-34, -3, 29), ("small", "count", "title"), (6, 4), (4, 8), 6, 8)  # where the monitor is low
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """One button: ``key`` names it, ``choices`` (text, command) make it a menu."""
 
@@ -67,16 +91,19 @@ class StatusWindow:
         self.window, self.kit = window, window.kit
         self.page = Scroll(self.kit, window.root)
         kit = self.kit
+        self.air = ROOMY
+        self.status: Status | None = None
         self.body = kit.frame(self.page.inner)
-        self.body.pack(fill="both", expand=True, padx=kit.px(MARGIN - 4), pady=(kit.px(12), kit.px(10)))
         self._ring()
         self._head()
-        self.rows = [self._row(place) for place in self._panel()]
+        self.places = self._panel()
+        self.rows = [self._row(place) for place in self.places]
         self.missing = kit.text(self.body, "", "small", "sub", wrap=INNER - 8)
         self.asked: GotUp | None = None
         self.actions = kit.frame(self.body)
         self.buttons: dict[str, tk.Widget] = {}
         self.shown: tuple[object, ...] = ()
+        self._dress(ROOMY)
         self.update(first)
         window.on_update = self.update
         window.root.bind("<Escape>", lambda _: self.escape())
@@ -85,23 +112,19 @@ class StatusWindow:
 
     def _ring(self) -> None:
         kit = self.kit
-        self.canvas = kit.canvas(self.body, INNER, RING)
+        self.canvas = kit.canvas(self.body, INNER, ROOMY.ring)
         self.canvas.pack()
-        middle, x = RING / 2, kit.px(INNER / 2)
-        self.ring = self.canvas.create_image(x, kit.px(middle))
         sub, text = kit.palette.sub, kit.palette.text
-        self.above = self.canvas.create_text(x, kit.px(middle - 48), font=kit.fonts["body"], fill=sub)
-        self.number = self.canvas.create_text(x, kit.px(middle - 2), font=kit.fonts["hero"], fill=text)
-        below = self.canvas.create_text(x, kit.px(middle + 46), font=kit.fonts["body"], fill=sub)
-        self.canvas.itemconfigure(below, text=words.OF_SITTING, width=kit.px(150), justify="center")
+        self.ring = self.canvas.create_image(0, 0)
+        self.words = [self.canvas.create_text(0, 0, fill=fill, justify="center") for fill in (sub, text, sub)]
 
     def _head(self) -> None:
         kit = self.kit
-        head = kit.frame(self.body)
-        head.pack(pady=(kit.px(8), kit.px(12)))
-        self.mark = kit.picture(head, kit.mark("away", 20))
+        self.head = kit.frame(self.body)
+        self.head.pack()
+        self.mark = kit.picture(self.head, kit.mark("away", 20))
         self.mark.pack(side="left", padx=(0, kit.px(8)))
-        self.title = kit.text(head, "", "heading", wrap=INNER - 36)
+        self.title = kit.text(self.head, "", "heading", wrap=INNER - 36)
         self.title.pack(side="left")
 
     def _panel(self) -> list[ttk.Frame]:
@@ -109,11 +132,11 @@ class StatusWindow:
         self.panel = kit.frame(self.body, "Panel", pad=(16, 6))
         self.panel.pack(fill="x", padx=kit.px(4))
         places = []
-        for place in range(3):
+        for place in range(ROWS):
             if place:
                 kit.rule(self.panel).pack(fill="x", padx=(kit.px(30), 0))
             frame = kit.frame(self.panel)
-            frame.pack(fill="x", pady=kit.px(9))
+            frame.pack(fill="x")
             places.append(frame)
         return places
 
@@ -129,14 +152,31 @@ class StatusWindow:
         text.pack(anchor="w", pady=(kit.px(1), 0))
         return icon, title, text
 
+    def _dress(self, air: Air) -> None:
+        """Gives everything the air around it and the ring its size."""
+        kit, self.air = self.kit, air
+        self.body.pack(fill="both", expand=True, padx=kit.px(MARGIN - 4), pady=self._px(air.around))
+        self.canvas.configure(height=kit.px(air.ring))
+        x, middle = kit.px(INNER / 2), air.ring / 2
+        self.canvas.coords(self.ring, x, kit.px(middle))
+        for item, down in zip(self.words, air.words, strict=True):
+            self.canvas.coords(item, x, kit.px(middle + down))
+        self.canvas.itemconfigure(self.words[2], width=kit.px(air.ring * 0.68))
+        self.head.pack_configure(pady=self._px(air.state))
+        for place in self.places:
+            place.pack_configure(pady=kit.px(air.row))
+        self.actions.pack_configure(pady=(kit.px(air.above), 0))
+
+    def _px(self, pair: tuple[float, float]) -> tuple[int, int]:
+        return self.kit.px(pair[0]), self.kit.px(pair[1])
+
     # -- showing ------------------------------------------------------------------------------------------------
 
     def update(self, message: Message) -> None:
         """Shows ``message["status"]`` (core.status) and ``message["missing"]``, sentences on what cannot be known."""
         if "status" not in message:
             return
-        status = status_from_json(message["status"])
-        self._show_ring(status)
+        self.status = status = status_from_json(message["status"])
         self._show_rows(status)
         missing = "\n".join(str(line) for line in message.get("missing", ()))
         self.missing.configure(text=missing)
@@ -148,14 +188,15 @@ class StatusWindow:
         self.fit()
 
     def _show_ring(self, status: Status) -> None:
-        kit = self.kit
+        kit, air = self.kit, self.air
         colour = kit.palette.of(COLOURS.get(status.icon, "away"))
-        picture = marks.ring(RING, STROKE, status.fill, kit.scale, kit.palette, colour)
+        picture = marks.ring(air.ring, air.stroke, status.fill, kit.scale, kit.palette, colour)
         kit.put_item(self.canvas, self.ring, picture)
         above, number = words.in_ring(status.sitting_seconds)
-        face = "hero" if len(number) <= 3 else "count"
-        self.canvas.itemconfigure(self.above, text=above)
-        self.canvas.itemconfigure(self.number, text=number, font=kit.fonts[face])
+        small, short, long = air.faces
+        faces = (small, short if len(number) <= 3 else long, small)
+        for item, text, face in zip(self.words, (above, number, words.OF_SITTING), faces, strict=True):
+            self.canvas.itemconfigure(item, text=text, font=kit.fonts[face])
         kit.put(self.mark, kit.mark(status.icon, 20, status.fill))
         self.title.configure(text=says.state_title(status))
 
@@ -174,7 +215,15 @@ class StatusWindow:
             text.configure(text=said)
 
     def fit(self) -> None:
-        """Gives the window the height that its texts ask for."""
+        """Gives the window the height that its texts ask for; on a low monitor with less air and a smaller ring."""
+        self.body.update_idletasks()
+        spare = self.kit.px(room(self.kit, self.window.root)[1]) - self.page.inner.winfo_reqheight()
+        here, roomy = (air.height(self.kit.px) for air in (self.air, ROOMY))
+        wanted = ROOMY if spare >= roomy - here else LOW
+        if wanted is not self.air:
+            self._dress(wanted)
+        if self.status is not None:
+            self._show_ring(self.status)
         width, height = self.page.fit(WIDTH)
         settle(self.window, width / self.kit.scale, height / self.kit.scale)
 
@@ -198,7 +247,7 @@ class StatusWindow:
     def _build_actions(self, wanted: list[Action], routine_open: bool) -> None:
         kit = self.kit
         self.actions = frame = kit.frame(self.body)
-        frame.pack(fill="x", pady=(kit.px(12), 0))
+        frame.pack(fill="x", pady=(kit.px(self.air.above), 0))
         start = kit.button(frame, words.START, "Big.Primary", "play", command=partial(self.window.command, "routine"))
         start.grid(row=0, column=0, columnspan=2, sticky="nsew")
         start.state(["disabled" if routine_open else "!disabled"])

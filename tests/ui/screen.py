@@ -6,6 +6,7 @@ Linux a missing Xvfb fails the test; on other systems windows open on the machin
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -76,9 +77,11 @@ class Screen:
             window.root.update()
 
     def close(self) -> None:
-        """Closes what the test left open."""
-        for window in self.windows:
-            window.close()
+        """Closes what the test left open, and lets go of it here: pictures of a window that are collected on another
+        thread wait there for a Tk that nobody runs any more."""
+        while self.windows:
+            self.windows.pop().close()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

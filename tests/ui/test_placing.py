@@ -9,7 +9,7 @@ import pytest
 
 from hipbreak.core.opening import Place
 from hipbreak.ui.kit import Kit
-from hipbreak.ui.placing import LARGE, LEAST_LARGE, USUAL, Placing
+from hipbreak.ui.placing import LARGE, LEAST_LARGE, SIDE, USUAL, Placing
 from hipbreak.ui.shell import Message, Window, reveal
 from hipbreak.ui.work_area import Area, area_at, work_area
 from tests.ui.screen import ROOMY, Screen, display, screen
@@ -111,7 +111,7 @@ def test_where_there_is_less_room_large_takes_what_there_is(screen: Screen) -> N
     area = work_area(window.root)
     placing.need(0, large=True)
     settle(screen, window, placing)
-    assert box(window.root)[0] == area.right - area.left
+    assert box(window.root)[0] == area.right - area.left - 2 * placing.kit.px(SIDE)
     assert inside(window.root)
 
 

@@ -141,11 +141,13 @@ def _disc(brush: ImageDraw.ImageDraw, size: tuple[int, int], line: float, tones:
     for part, colour in ((1.0, tones.blob_edge), (0.84, tones.blob)):
         reach = radius * part
         brush.ellipse((x - reach, y - reach, x + reach, y + reach), fill=colour)
-    brush.rectangle((0, line, width, height), fill=tones.ground)
+    brush.rectangle((0, min(line, height), width, height), fill=tones.ground)
 
 
 def _bar(brush: ImageDraw.ImageDraw, box: tuple[float, float, float, float], colour: Rgb, radius: float) -> None:
-    brush.rounded_rectangle(box, radius=max(0.0, radius), fill=colour)
+    left, top, right, bottom = box
+    if left <= right and top <= bottom:  # in a picture of a few pixels there may be no room between two edges
+        brush.rounded_rectangle(box, radius=max(0.0, radius), fill=colour)
 
 
 def _edged(
