@@ -233,8 +233,10 @@ class Moving:
         part = ring_part(frame, self.smooth)
         if self._new("ring", round(part, 3)):
             kit.put_item(self.ring, self.arc, ring(part, self.side, kit.scale, kit.palette))
-        if self._new("count", math.ceil(frame.seconds_left)):
-            self.ring.itemconfigure(self.count, text=str(math.ceil(frame.seconds_left)))
+        left = math.ceil(frame.seconds_left)
+        if self._new("count", left):
+            self.ring.itemconfigure(self.count, text=str(left))
+            self.ring.itemconfigure(self.unit, text=words.SECOND if left == 1 else words.SECONDS)
         self.sheet.top.show(progress(self.routine, elapsed))
 
     def say(self, sentence: str) -> None:

@@ -12,7 +12,7 @@ from hipbreak.core.messages import MoveDone
 from hipbreak.core.moves import Level, Move
 from hipbreak.wording import NBSP, about
 
-SECONDS = "seconds"
+SECOND, SECONDS = "second", "seconds"
 PAUSED = "Paused. Space goes on."
 STOP_RULE = "Stop if a move hurts."
 HURTS, EASIER, AS_USUAL = "This hurts", "Easier", "As usual"

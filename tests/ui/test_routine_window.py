@@ -830,6 +830,18 @@ def test_no_text_is_cut_while_moving(screen: Screen, moves: Mapping[str, Move], 
     walk(found)
 
 
+def test_the_last_second_is_one(screen: Screen) -> None:
+    found = opened(screen, Opening(USUAL, MOVES), keyboard=False)
+    found.routine.clock.rest()
+    moving, routine = found.routine.moving, found.run.routine
+    assert moving is not None
+    for left, said in ((2.0, "2 seconds"), (1.0, "1 second"), (0.5, "1 second"), (2.5, "3 seconds")):
+        elapsed = routine.steps[0].seconds - left
+        moving.show(frame_at(routine, elapsed), elapsed, True)
+        ring = moving.ring
+        assert f"{ring.itemcget(moving.count, 'text')} {ring.itemcget(moving.unit, 'text')}" == said
+
+
 @pytest.mark.parametrize("moves", [MOVES, LONG], ids=["english", "longer"])
 @pytest.mark.parametrize("large", ["off", "on"])
 def test_every_word_that_is_spoken_has_room_as_a_caption(screen: Screen, moves: Mapping[str, Move], large: str) -> None:
