@@ -266,13 +266,41 @@ def test_a_program_that_hangs_is_named(home: Home, serve: Serve, capsys: Capture
     """F39: within 2 s, with its process and what to do."""
     serve(lambda request: None)
     assert cli.main(["status"]) == 1
-    assert f"kill {os.getpid()}" in capsys.readouterr().err
+    ends = "taskkill /F /PID" if sys.platform == "win32" else "kill"
+    assert f"{ends} {os.getpid()}" in capsys.readouterr().err
 
 
 def test_another_version_asks_for_a_restart(home: Home, serve: Serve, capsys: Capture) -> None:
     serve(lambda request: request.reply({"ok": False, "code": "version"}))
     assert cli.main(["skip"]) == 1
     assert "Restart it" in capsys.readouterr().err
+
+
+def test_quit_does_not_say_that_nobody_runs_while_somebody_has_the_lock(home: Home, capsys: Capture) -> None:
+    claim = remote.claim(home.runtime)
+    assert claim is not None
+    try:
+        assert cli.main(["quit"]) == 1
+    finally:
+        claim.release()
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert "does not answer. Try again in a moment" in said.err
+    assert cli.main(["quit"]) == 0
+
+
+def test_a_start_that_reaches_nobody_behind_the_lock_says_so(home: Home, capsys: Capture) -> None:
+    """At login it is no failure: one is there."""
+    places.make(home.places)
+    claim = remote.claim(home.runtime)
+    assert claim is not None
+    try:
+        assert cli.main(["--autostart"]) == 0
+        assert capsys.readouterr().err == ""
+        assert cli.main([]) == 1
+    finally:
+        claim.release()
+    assert "does not answer. Try again in a moment" in capsys.readouterr().err
 
 
 @posix

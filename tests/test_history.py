@@ -36,7 +36,7 @@ from hipbreak.core.effects import (
     RoutineStarted,
 )
 from hipbreak.core.messages import MoveDone, Now
-from hipbreak.history import Bout, Diary, schema, to_json
+from hipbreak.history import Bout, Diary, UnreadableError, schema, to_json
 from hipbreak.history.days import shares
 from hipbreak.history.diary import MOST_WAITING
 
@@ -492,6 +492,31 @@ def test_a_diary_that_is_locked_waits_and_says_so_once(path: Path) -> None:
     assert diary.record(BoutStarted(0.0, at(15)), now(elapsed=20)) == ()
     assert diary.waiting == 0
     assert len(opened(path).bouts(DAY, DAY)) == 3
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+def test_a_question_to_a_diary_that_is_locked_is_answered_soon_with_an_error(path: Path, waiting: bool) -> None:
+    """Python's own copying would go on until the other program lets go."""
+    diary = opened(path)
+    assert diary.record(bout(at(9), at(10)), now()) == ()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        if waiting:
+            assert diary.record(bout(at(11), at(12)), now()) == ("diary_locked",)
+        with pytest.raises(UnreadableError):
+            diary.days(DAY, DAY)
+        other.execute("COMMIT")
+    assert len(diary.bouts(DAY, DAY)) == 1 + waiting
+    assert diary.close(now()) == ()
+
+
+def test_a_diary_that_is_locked_is_read_as_an_empty_one_and_said(path: Path) -> None:
+    opened(path).close(now())
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        diary, notices = Diary.read(path)
+    assert notices == ("diary_locked",)
+    assert diary.bouts(DAY, DAY) == ()
 
 
 def test_a_diary_locked_at_the_start_is_not_taken_for_damaged(path: Path) -> None:

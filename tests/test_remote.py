@@ -50,6 +50,8 @@ def tcp(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def serve(folder: Path, tcp: bool) -> Iterator[Callable[[Callable[[remote.Request], None]], remote.Server]]:
     running: list[remote.Server] = []
+    claim = remote.claim(folder)
+    assert claim
 
     def start(handler: Callable[[remote.Request], None]) -> remote.Server:
         running.append(remote.Server(folder, handler, loopback=tcp))
@@ -58,6 +60,7 @@ def serve(folder: Path, tcp: bool) -> Iterator[Callable[[Callable[[remote.Reques
     yield start
     for server in running:
         server.close()
+    claim.release()
 
 
 Serve = Callable[[Callable[[remote.Request], None]], remote.Server]
@@ -319,8 +322,9 @@ def running_child(folder: Path, tcp: bool, handler: Callable[[remote.Request], N
                 if request.message["ask"] == "quit":
                     stop.set()
 
+            claim = remote.claim(folder)
             server = remote.Server(folder, handle, loopback=tcp)
-            os.write(ready_in, b"1")
+            os.write(ready_in, b"1" if claim else b"0")
             stop.wait(PATIENCE * 3)
             server.close()
             Path(folder / "last-words").write_text("written after the socket was gone")
@@ -597,8 +601,11 @@ def test_on_loopback_a_stranger_on_a_stale_port_is_not_believed(folder: Path) ->
                 sock.recv(1000)
 
         threading.Thread(target=pretend, daemon=True).start()
+        claim = remote.claim(folder)
+        assert claim
         with pytest.raises(remote.Refused, match="stranger"):
             remote.ask(folder, {"ask": "command", "text": "skip"}, loopback=True)
+        claim.release()
 
 
 def test_a_path_too_long_for_a_socket_works_all_the_same(tmp_path: Path) -> None:

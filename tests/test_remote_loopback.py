@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
+import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,9 +44,12 @@ def asked(folder: Path) -> Iterator[list[remote.Request]]:
         got.append(request)
         request.reply({"ok": True, "text": request.message.get("text", "")})
 
+    claim = remote.claim(folder)
+    assert claim
     server = remote.Server(folder, heard, loopback=True)
     yield got
     server.close()
+    claim.release()
 
 
 def test_a_question_and_its_answer(folder: Path, asked: list[remote.Request]) -> None:
@@ -98,6 +104,95 @@ def test_a_secret_that_has_changed_lets_nobody_in(folder: Path, asked: list[remo
         remote.ask(folder, {"ask": "hello"}, timeout=10, loopback=True)
     assert refused.value.code == "stranger"
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [(rb'{"challenge": "\ud800"}', rb'{"proof": "00"}'), (rb'{"challenge": "00"}', rb'{"proof": "\ud800"}')],
+    ids=["challenge", "proof"],
+)
+def test_half_a_character_from_a_stranger_deafens_nobody(
+    folder: Path, asked: list[remote.Request], said: tuple[bytes, bytes]
+) -> None:
+    endpoint = read_endpoint(folder)
+    assert endpoint is not None
+    with socket.create_connection(("127.0.0.1", endpoint.port), 10) as line, line.makefile("rwb") as words:
+        words.write(b"\n".join(said) + b"\n")
+        words.flush()
+        assert "challenge" in json.loads(words.readline())
+        assert json.loads(words.readline())["code"] == "stranger"
+    assert remote.ask(folder, {"ask": "hello"}, timeout=10, loopback=True)["ok"]
+    assert len(asked) == 1
+
+
+def test_who_knocks_and_runs_away_holds_nobody_up(folder: Path, asked: list[remote.Request]) -> None:
+    endpoint = read_endpoint(folder)
+    assert endpoint is not None
+    at_once = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)  # hanging up is a reset then
+    for _ in range(40):
+        with socket.create_connection(("127.0.0.1", endpoint.port), 10) as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    assert remote.ask(folder, {"ask": "hello"}, timeout=10, loopback=True)["ok"]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"port": 1 << 16}, {"port": -1}, {"port": 1e999}, {"pid": 1e999}, {"token": "no hex"}, {"token": "ü"}],
+    ids=repr,
+)
+def test_a_note_that_cannot_be_right_names_nobody(folder: Path, wrong: dict[str, object]) -> None:
+    server = remote.Server(folder, lambda _: None, loopback=True)
+    path = endpoint_path(folder)
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="ascii")) | wrong), encoding="ascii")
+    with pytest.raises(remote.NotRunning):
+        remote.ask(folder, {"ask": "hello"}, timeout=10, loopback=True)
+    server.close()
+
+
+LIES = (
+    b"",
+    b"[" * 100_000 + b"\n",
+    b'{"code": "busy"}\n',
+    rb'{"challenge": "\ud800", "proof": "00"}' + b"\n",
+    rb'{"challenge": "00", "proof": "\ud800"}' + b"\n",
+)
+
+
+@pytest.mark.parametrize("lie", LIES, ids=range(len(LIES)))
+def test_another_program_on_the_port_of_a_dead_one_is_nobody(folder: Path, lie: bytes) -> None:
+    """Its silence or nonsense may keep no new start out, and its answers are no reason to end whatever has the pid."""
+    with liar(folder, lie):
+        with pytest.raises(remote.NotRunning):
+            remote.ask(folder, {"ask": "hello"}, timeout=1, loopback=True)
+        claim = remote.claim(folder)
+        assert claim
+        with pytest.raises((remote.Refused, remote.NotAnswering)):
+            remote.ask(folder, {"ask": "hello"}, timeout=1, loopback=True)
+        claim.release()
+
+
+@contextmanager
+def liar(folder: Path, lie: bytes) -> Iterator[None]:
+    """Somebody else who has the port that the last program has noted, and says ``lie`` to everybody."""
+    remote.Server(folder, lambda _: None, loopback=True).close()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        facts = {"pid": 1, "port": listener.getsockname()[1], "token": "ab" * 32}
+        endpoint_path(folder).write_text(json.dumps(facts), encoding="ascii")
+        lines: list[socket.socket] = []
+
+        def lies() -> None:
+            with contextlib.suppress(OSError):  # the listener is closed
+                while True:
+                    line, _ = listener.accept()
+                    lines.append(line)
+                    line.sendall(lie)
+
+        thread = threading.Thread(target=lies, daemon=True)
+        thread.start()
+        yield
+    for line in lines:
+        line.close()
 
 
 def test_what_a_crash_left_behind_is_in_nobodys_way(folder: Path) -> None:

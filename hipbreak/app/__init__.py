@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from logging.handlers import RotatingFileHandler
@@ -53,20 +54,35 @@ def _serve(places: Places) -> int:
 
 
 def _second_start(places: Places, autostart: bool) -> int:
-    """Another start won the lock a moment ago; its window is this start's answer."""
+    """Another start won the lock a moment ago; its window is this start's answer. At login it is enough that one
+    runs."""
     message = {"ask": "hello"} if autostart else {"ask": "window", "name": "status"}
     try:
-        remote.knock(places.runtime, message)
+        reached = remote.knock(places.runtime, message) is not None
     except (remote.NotRunning, remote.NotAnswering, remote.Refused):
-        log.warning("another hipbreak has the lock and does not answer")
-    return 0
+        reached = False
+    if reached or autostart:
+        return 0
+    from hipbreak.wording import commands as words
+
+    log.warning("another hipbreak has the lock and does not answer")
+    sys.stderr.write(f"hipbreak: {words.not_answering(0)}\n")
+    return 1
 
 
-def _log_to(path: Path) -> None:
-    """To a file of this user; to standard error where none can be written (F43: it never grows without end)."""
+def _put_by(source: str, target: str) -> None:
+    """Windows renames no file that somebody has open: until they close it the log goes on in the same file."""
+    with contextlib.suppress(OSError):
+        Path(source).replace(target)
+
+
+def _log_to(path: Path, size: int = LOG_SIZE) -> None:
+    """To a file of this user, another from ``size`` bytes on, so that it never grows without end (F43); to standard
+    error where none can be written."""
     handler: logging.Handler
     try:
-        handler = RotatingFileHandler(path, maxBytes=LOG_SIZE, backupCount=LOG_FILES - 1, encoding="utf-8")
+        handler = rotating = RotatingFileHandler(path, maxBytes=size, backupCount=LOG_FILES - 1, encoding="utf-8")
+        rotating.rotator = _put_by
         path.chmod(0o600)
     except OSError:
         if sys.stderr is None:

@@ -17,7 +17,7 @@ from hipbreak.core.effects import Effect, Notice
 from hipbreak.core.messages import Event, Now, OpenWindow
 from hipbreak.core.status import Status
 from hipbreak.engine import Engine, refusal
-from hipbreak.history import Diary, to_json
+from hipbreak.history import Diary, UnreadableError, to_json
 from hipbreak.recorder import Recorder
 from hipbreak.remote import Request
 from hipbreak.wording import commands as words
@@ -105,7 +105,10 @@ class Answers:
             first, last = (date.fromisoformat(str(message.get(key))) for key in ("from", "to"))
         except ValueError:
             return _error(words.bad_day(str(message.get("from"))))
-        found = numbers.days(self.engine, self.diary(), first, last)
+        try:
+            found = numbers.days(self.engine, self.diary(), first, last)
+        except UnreadableError:
+            return _error(words.DIARY_HELD)
         return {"ok": True, "text": "", "data": {"days": to_json(found)}}
 
     def _window(self, name: str) -> Answer:

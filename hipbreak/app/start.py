@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -41,10 +42,10 @@ class Start:
         self._tray = Tray(backend, self._asked, store=store)
         self._engine = threading.Thread(target=self._run_program, name="engine")
         self._program: Program | None = None
-        self._code = 0
+        self._failure = ""
 
     def run(self) -> int:
-        """Until quit; the exit code."""
+        """Until quit; the exit code. What ended the program before that is told in one line."""
         for number in _ENDING:
             signal.signal(number, lambda *_: self._asked(Quit()))
         self._tray.show(Status(), ())
@@ -52,7 +53,12 @@ class Start:
         self._tray.run()
         self._asked(Quit())
         self._engine.join()
-        return self._code
+        if not self._failure:
+            return 0
+        from hipbreak.wording import commands
+
+        sys.stderr.write(f"hipbreak: {commands.unexpected(self._failure, str(self._places.log))}\n")
+        return 1
 
     def _ends(self) -> None:
         """The system ends the program: quit, and wait until all is kept."""
@@ -66,9 +72,9 @@ class Start:
             self._program = Program(self._places, self._tray, self._inbox, self._say)
             _mend_autostart()
             self._program.run()
-        except Exception:
+        except Exception as error:
             log.exception("hipbreak could not go on")
-            self._code = 1
+            self._failure = type(error).__name__
         finally:
             self._tray.stop()
 

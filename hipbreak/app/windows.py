@@ -27,7 +27,7 @@ from hipbreak.core.opening import move_done, next_level, opening_of, to_line
 from hipbreak.core.status import Status, status_to_json
 from hipbreak.desktop import Appearance
 from hipbreak.engine import Engine, refusal
-from hipbreak.history import Diary
+from hipbreak.history import Diary, UnreadableError
 from hipbreak.places import Places
 from hipbreak.ui import child_windows
 from hipbreak.ui.child_windows import ChildWindow
@@ -76,7 +76,12 @@ class Windows:
             "about": self._about,
             "was_up": dict,
         }
-        self.start(name, makers[name](), lambda line: self._heard(name, line), lambda code: self._gone(name, code))
+        try:
+            data = makers[name]()
+        except UnreadableError:
+            self.say(commands.DIARY_HELD)
+            return
+        self.start(name, data, lambda line: self._heard(name, line), lambda code: self._gone(name, code))
 
     def start(
         self, name: str, data: Line, heard: Callable[[Line], None], gone: Callable[[int], None]
@@ -160,7 +165,7 @@ class Windows:
             self.engine.tell(RoutineClosed())
 
     def _open_routine(self, effect: RoutineStarted) -> ChildWindow | None:
-        rules, today, left = self.engine.settings, numbers.today(self.engine), self.left_behind
+        rules, left = self.engine.settings, self.left_behind
         speed = float(os.environ.get(SPEED, "1"))
         opening = opening_of(effect, rules.routine, self.moves(), speed, notice=not left.has("notice-seen"))
         heard = (rules.sound.voice or rules.sound.beeps) and rules.sound.volume > 0
@@ -172,9 +177,17 @@ class Windows:
             voice_said=left.has("no-voice-said"),
             place=left.place(),
         )
-        done = self.diary().moves_in_week(today, rules.sitting.day_starts)
-        data = {**to_line(opening), "week": [done, rules.routine.weekly_goal]}
-        return self.start("routine", data, self._routine_said, self._routine_gone)
+        return self.start("routine", to_line(opening) | self._week(), self._routine_said, self._routine_gone)
+
+    def _week(self) -> Line:
+        """The moves of the week and their goal; nothing while the diary cannot be read: the routine goes without."""
+        rules = self.engine.settings
+        try:
+            done = self.diary().moves_in_week(numbers.today(self.engine), rules.sitting.day_starts)
+        except UnreadableError as error:
+            log.warning("the moves of the week are not known: %s", error)
+            return {}
+        return {"week": [done, rules.routine.weekly_goal]}
 
     def close_routine(self) -> None:
         """The rules have closed it."""

@@ -17,6 +17,7 @@ from hipbreak.cli.output import Failed, say
 from hipbreak.cli.talking import failure, runtime, stream
 from hipbreak.wording import commands as words
 
+ENDS_WITHIN = 10.0  # seconds for a program to end
 BUSY = 2.0  # seconds to go on knocking at a program that answers others
 
 
@@ -48,7 +49,7 @@ def _reached_after_all(error: Exception, message: dict[str, str], *, autostart: 
 def end(_: argparse.Namespace) -> int:
     """``hipbreak quit``: returns when the program has ended, at most 10 s; none running is as good."""
     try:
-        _end_even_one_that_starts(runtime())
+        end_even_one_that_starts(runtime())
     except remote.NotRunning:
         say(words.NONE_TO_END)
         return 0
@@ -58,17 +59,17 @@ def end(_: argparse.Namespace) -> int:
     return 0
 
 
-def _end_even_one_that_starts(folder: Path) -> None:
-    """A program that has the lock and no socket yet is about to answer; NotRunning when nobody has the lock."""
+def end_even_one_that_starts(folder: Path) -> None:
+    """A program that has the lock and no socket yet is about to answer. NotRunning when nobody has the lock,
+    NotAnswering when somebody keeps it and is not to be reached; Refused."""
     try:
-        remote.end(folder, timeout=10.0)
+        remote.end(folder, ENDS_WITHIN)
     except remote.NotRunning:
-        free = remote.claim(folder)
-        if free is not None:
-            free.release()
+        if not remote.is_claimed(folder):
             raise
-        remote.knock(folder, {"ask": "hello"})
-        remote.end(folder, timeout=10.0)
+        if remote.knock(folder, {"ask": "hello"}) is None and remote.is_claimed(folder):
+            raise remote.NotAnswering(0) from None
+        remote.end(folder, ENDS_WITHIN)
 
 
 def record(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ that cannot be ended stops everything. The lock is held meanwhile, so that none 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import time
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from hipbreak import remote
 from hipbreak.cli import belongings
 from hipbreak.cli.output import Failed, complain, say, silence
+from hipbreak.cli.running import end_even_one_that_starts
 from hipbreak.cli.talking import failure
 from hipbreak.desktop import leaving
 from hipbreak.desktop.at_login import at_login
@@ -22,7 +24,6 @@ from hipbreak.places import Places, find
 from hipbreak.wording import autostart, commands
 from hipbreak.wording import uninstall as words
 
-ENDS_WITHIN = 10.0  # seconds for a program to end
 GIVEN_BACK = 2.0  # seconds for the kernel to give back the lock of a process that has hung up
 
 
@@ -65,8 +66,6 @@ def _claim(runtime: Path, report: Report) -> remote.Claim:
         claim = remote.claim(runtime)
         report.said.append(commands.ENDED if claim is None else commands.NONE_TO_END)
         return claim or _claim_after_the_end(runtime)
-    except remote.NotRunning:
-        why = commands.not_answering(0)
     except (remote.NotAnswering, remote.Refused) as error:
         why = str(failure(error))
     except OSError as error:  # whether a program runs cannot be known
@@ -75,12 +74,9 @@ def _claim(runtime: Path, report: Report) -> remote.Claim:
 
 
 def _claim_after_the_end(runtime: Path) -> remote.Claim:
-    """As ``hipbreak quit`` ends it, one that is about to answer too."""
-    try:
-        remote.end(runtime, ENDS_WITHIN)
-    except remote.NotRunning:
-        remote.knock(runtime, {"ask": "hello"})
-        remote.end(runtime, ENDS_WITHIN)
+    """As ``hipbreak quit`` ends it."""
+    with contextlib.suppress(remote.NotRunning):  # it has ended by itself meanwhile
+        end_even_one_that_starts(runtime)
     end = time.monotonic() + GIVEN_BACK
     while (claim := remote.claim(runtime)) is None:
         if time.monotonic() > end:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,7 @@ from hipbreak.core.messages import Now
 from hipbreak.history import days as read
 from hipbreak.history.entries import RECORDED, write
 from hipbreak.history.rescue import Notice, Opened, back_up, is_damage, is_newer, is_stale, open_file, reason_of
-from hipbreak.history.schema import STEPS, bring_up, connect, in_memory, is_sound
+from hipbreak.history.schema import STEPS, bring_up, connect, copy_into, in_memory, is_sound
 from hipbreak.history.values import Bout, Correction, DaySummary, Reminder, Routine, moment_of
 
 MOST_WAITING = 1000
@@ -30,8 +31,13 @@ FOUR = time(4)
 Result = TypeVar("Result")
 
 
+class UnreadableError(Exception):
+    """The diary cannot be read now: another program holds it, or its disk does not answer. No entry is lost by it."""
+
+
 class Diary:
-    """Made by :meth:`open` or :meth:`read`, to be used on the thread that made it."""
+    """Made by :meth:`open` or :meth:`read`, to be used on the thread that made it. Whatever asks it a question raises
+    :class:`UnreadableError`, after ``BUSY`` seconds at most."""
 
     def __init__(self, path: Path | None, connection: sqlite3.Connection | None) -> None:
         self._path = path
@@ -68,7 +74,7 @@ class Diary:
             try:
                 if not is_sound(source):
                     return cls(None, copy), ("diary_damaged",)
-                source.backup(copy)
+                copy_into(copy, source)
                 bring_up(copy, STEPS, lambda _: None)
             finally:
                 source.close()
@@ -146,17 +152,17 @@ class Diary:
         return fresh
 
     def _ask(self, question: Callable[[sqlite3.Connection], Result]) -> Result:
-        """The answer of the diary with all that is still waiting counted in. Raises sqlite3.Error."""
-        if self._connection is not None and not self._waiting:
-            return question(self._connection)
-        copy = in_memory()
+        """The answer of the diary with all that is still waiting counted in."""
         try:
-            if self._connection is not None:
-                self._connection.backup(copy)
-            _write_all(copy, self._waiting)
-            return question(copy)
-        finally:
-            copy.close()
+            if self._connection is not None and not self._waiting:
+                return question(self._connection)
+            with closing(in_memory()) as copy:
+                if self._connection is not None:
+                    copy_into(copy, self._connection)
+                _write_all(copy, self._waiting)
+                return question(copy)
+        except sqlite3.Error as error:
+            raise UnreadableError(str(error)) from error
 
     def days(self, first: date, last: date, day_starts: time = FOUR) -> tuple[DaySummary, ...]:
         """The numbers of every day from ``first`` to ``last``."""

@@ -69,6 +69,17 @@ def in_memory() -> sqlite3.Connection:
     return connection
 
 
+def copy_into(target: sqlite3.Connection, source: sqlite3.Connection) -> None:
+    """All of ``source``. Raises sqlite3.Error: the lock to read comes first, for which SQLite waits as long as
+    :func:`connect` was told; Python's own copying would wait for another program without end."""
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        source.backup(target)
+    finally:
+        source.rollback()
+
+
 def version_of(connection: sqlite3.Connection) -> int:
     """How many steps the file has been through."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

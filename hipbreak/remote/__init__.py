@@ -16,7 +16,7 @@ from hipbreak.remote.peer import PASSING, NotAnswering, NotRunning, Refused
 if TYPE_CHECKING:
     from hipbreak.remote.answers import status_data
     from hipbreak.remote.caller import Request
-    from hipbreak.remote.lock import Claim, claim
+    from hipbreak.remote.lock import Claim, claim, is_claimed
     from hipbreak.remote.server import Server
 
 __all__ = [
@@ -31,12 +31,20 @@ __all__ = [
     "claim",
     "end",
     "follow",
+    "is_claimed",
     "knock",
     "status_data",
 ]
 
 
-_PROGRAM = {"Claim": "lock", "claim": "lock", "Request": "caller", "Server": "server", "status_data": "answers"}
+_PROGRAM = {
+    "Claim": "lock",
+    "claim": "lock",
+    "is_claimed": "lock",
+    "Request": "caller",
+    "Server": "server",
+    "status_data": "answers",
+}
 
 
 def __getattr__(name: str) -> Any:

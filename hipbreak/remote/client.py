@@ -141,7 +141,7 @@ def _answer(said: bytes) -> dict[str, Any]:
         raise Refused("closed")
     try:
         answer = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("not_json") from None
     if not isinstance(answer, dict):
         raise Refused("not_json")
@@ -202,7 +202,22 @@ def _loopback(folder: Path, deadline: float) -> socket.socket:
     endpoint = read_endpoint(folder)
     if endpoint is None or not endpoint.port:
         raise NotRunning
-    return _connected(socket.socket(socket.AF_INET), ("127.0.0.1", endpoint.port), folder, deadline)
+    with _nobody_without_the_claim(folder):
+        return _connected(socket.socket(socket.AF_INET), ("127.0.0.1", endpoint.port), folder, deadline)
+
+
+@contextmanager
+def _nobody_without_the_claim(folder: Path) -> Iterator[None]:
+    """After a crash or a power cut the file still names a port, and another program may have it by now: what that
+    answers, or does not answer, says nothing of ours. Asked only then, for it costs as much as the rest."""
+    try:
+        yield
+    except (NotAnswering, Refused):
+        from hipbreak.remote.lock import is_claimed
+
+        if not is_claimed(folder):
+            raise NotRunning from None
+        raise
 
 
 def _connected(sock: socket.socket, address: Any, folder: Path, deadline: float) -> socket.socket:
@@ -235,9 +250,10 @@ def _prove(line: _Line, folder: Path) -> None:
     if endpoint is None:
         raise NotRunning
     mine = os.urandom(16).hex()
-    line.write({"challenge": mine})
-    greeting = _answer(line.read())
-    theirs = str(greeting.get("challenge"))
-    if not proves(greeting.get("proof"), proof(endpoint.token, "server", mine, theirs)):
-        raise Refused("stranger")
+    with _nobody_without_the_claim(folder):
+        line.write({"challenge": mine})
+        greeting = _answer(line.read())
+        theirs = str(greeting.get("challenge"))
+        if not proves(greeting.get("proof"), proof(endpoint.token, "server", mine, theirs)):
+            raise Refused("stranger")
     line.write({"proof": proof(endpoint.token, "client", theirs, mine)})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hipbreak.remote.peer import lock_path, make_private
+from hipbreak.remote.peer import Refused, lock_path, make_private
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -40,3 +40,14 @@ def claim(folder: Path) -> Claim | None:
     except Timeout:
         return None
     return Claim(lock)
+
+
+def is_claimed(folder: Path) -> bool:
+    """Whether a program has the claim on ``folder``; True as well where nobody can tell."""
+    try:
+        free = claim(folder)
+    except (OSError, Refused):
+        return True
+    if free is not None:
+        free.release()
+    return free is None

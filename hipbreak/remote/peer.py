@@ -21,6 +21,8 @@ VERSION = 1
 LONGEST_LINE = 64 * 1024
 PASSING = ("busy", "late", "closed")  # refusals of a program that has no time just now
 SPEAK_WITHIN = 2.0  # seconds a client may take for its one line
+_PORTS = 1 << 16
+_ANY = "surrogatepass"  # JSON can name half a character, and a stranger is heard before anybody has proved anything
 _LONGEST_PATH = 103  # bytes of sun_path on macOS, 107 on Linux; the shorter one holds for both
 _SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2  # <sys/un.h> of macOS and FreeBSD; Python names them not
 
@@ -98,12 +100,14 @@ def write_endpoint(folder: Path, endpoint: Endpoint) -> None:
 
 
 def read_endpoint(folder: Path) -> Endpoint | None:
-    """None when there is none, or none that can be read."""
+    """None when there is none, or none that can be read or be right."""
     try:
         raw = json.loads(endpoint_path(folder).read_text(encoding="ascii")[:1000])
-        return Endpoint(int(raw["pid"]), int(raw["port"]), str(raw["token"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        found = Endpoint(int(raw["pid"]), int(raw["port"]), str(raw["token"]))
+        bytes.fromhex(found.token)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
+    return found if 0 <= found.port < _PORTS else None
 
 
 def peer_of(line: socket.socket) -> tuple[int, int]:
@@ -157,11 +161,12 @@ def proof(token: str, role: str, asked: str, answered: str) -> str:
     import hashlib  # only a loopback line pays for these two
     import hmac
 
-    return hmac.new(bytes.fromhex(token), f"{role} {asked} {answered}".encode(), hashlib.sha256).hexdigest()
+    said = f"{role} {asked} {answered}"
+    return hmac.new(bytes.fromhex(token), said.encode(errors=_ANY), hashlib.sha256).hexdigest()
 
 
 def proves(said: object, expected: str) -> bool:
     """Compares in the same time whatever is wrong."""
     import hmac
 
-    return isinstance(said, str) and hmac.compare_digest(said.encode(), expected.encode())
+    return isinstance(said, str) and hmac.compare_digest(said.encode(errors=_ANY), expected.encode())

@@ -7,6 +7,7 @@ one client while another has something to say. What a question means is decided 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 ASKS = ("hello", "command", "status", "follow", "stats", "window", "routine", "record", "quit")
 LASTING = ("follow", "record")  # answered until the client hangs up
 CLIENTS = 8
+_GONE_AGAIN = (errno.ECONNABORTED, errno.ECONNRESET, errno.ENOTCONN, errno.EWOULDBLOCK)  # before it was let in
 _UNSENT_MAX = 1024 * 1024  # bytes waiting for a client that does not read
 
 
@@ -130,9 +132,10 @@ class Server:
     def _welcome(self) -> None:
         try:
             sock, _ = self._listener.accept()
-        except OSError:  # no descriptors left, say: the listener stays readable, so breathe before the next try
-            log.warning("a command could not be heard", exc_info=True)
-            self._closing.wait(0.5)
+        except OSError as error:
+            if error.errno not in _GONE_AGAIN:  # no descriptors left, say: the listener stays readable, so breathe
+                log.warning("a command could not be heard", exc_info=True)
+                self._closing.wait(0.5)
             return
         sock.setblocking(False)
         if not self._tcp and not is_mine(sock):

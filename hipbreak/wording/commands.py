@@ -5,6 +5,7 @@ Jurisdiction: the words of product.md section 7, and of every :class:`Notice`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -96,17 +97,19 @@ NOT_RUNNING = "hipbreak is not running. Start it with: hipbreak"
 ENDED = "hipbreak has ended."
 NONE_TO_END = "hipbreak is not running."
 CONFIG_GOOD = "The settings file is fine."
+DIARY_HELD = "Another program holds the diary, so its numbers cannot be shown. Try again in a moment."
 
 
 NO_SUCH_COMMAND = "there is no such command"
 BAD_FPS = "the frames a second are a whole number from 1 to 240"
 BAD_SPEED = "the speed is a number from 0.1 to 1000"
+_KILL = "taskkill /F /PID" if sys.platform == "win32" else "kill"
 
 
 def not_answering(pid: int) -> str:
     """F39: a program that hangs, with its process number (0: not known) and what to do."""
     who = f"hipbreak (process {pid})" if pid else "hipbreak"
-    then = f"; if it stays like this, end it with: kill {pid}" if pid else ""
+    then = f"; if it stays like this, end it with: {_KILL} {pid}" if pid else ""
     return f"{who} is running but does not answer. Try again in a moment{then}"
 
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from hipbreak import config_file
+from hipbreak.app.answers import Answers
 from hipbreak.app.windows import Windows
 from hipbreak.clock import Clock
-from hipbreak.core.messages import OpenWindow
+from hipbreak.core.messages import Now, OpenWindow
 from hipbreak.core.opening import Place
 from hipbreak.core.settings import DEFAULTS, LookSettings, Settings
 from hipbreak.core.state import begin
 from hipbreak.core.status import Status
 from hipbreak.desktop import Appearance, no_desktop
 from hipbreak.engine import Engine, Ports
+from hipbreak.history import Diary
 from hipbreak.places import Places
+from hipbreak.remote import Request
 from hipbreak.ui.child_windows import ChildWindow
+from hipbreak.wording import commands
 
 
 @dataclass
@@ -30,6 +37,12 @@ class Child:
     def send(self, message: Mapping[str, Any]) -> bool:
         self.heard.append(message)
         return True
+
+
+@dataclass
+class Asked:
+    message: Mapping[str, Any]
+    reply: Callable[[Mapping[str, Any]], None]
 
 
 @dataclass
@@ -116,6 +129,26 @@ def test_what_the_routine_window_says_reaches_whom_it_concerns(tmp_path: Path) -
     assert windows.left_behind.place() == Place(1, 2, 460, 656)
     assert windows.left_behind.has("notice-seen") and windows.left_behind.has("no-voice-said")
     assert asked == [OpenWindow("statistics")]
+
+
+def test_a_diary_that_another_program_holds_keeps_no_routine_from_opening_and_is_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    now = Now(100.0, datetime(2026, 11, 24, 9, tzinfo=UTC))
+    diary, _ = Diary.open(tmp_path / "history.db", now.wall)
+    windows = replace(routine_windows(tmp_path, []), diary=lambda: diary, say=said.append)
+    goal = DEFAULTS.routine.weekly_goal
+    assert windows._week() == {"week": [0, goal]}
+    with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert windows._week() == {}
+        windows.open("statistics")
+        assert (windows.opened, said) == ({}, [commands.DIARY_HELD])
+        answers = Answers(windows.engine, lambda: diary, lambda _: None, dict, tuple, said.clear)
+        heard: list[Mapping[str, Any]] = []
+        day = {"ask": "stats", "from": "2026-11-24", "to": "2026-11-24"}
+        answers.handle(cast(Request, Asked(day, heard.append)))
+        assert heard == [{"ok": False, "error": commands.DIARY_HELD}]
+    diary.close(now)
 
 
 def test_the_status_window_is_told_in_the_steps_of_the_panel() -> None:

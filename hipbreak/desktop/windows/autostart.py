@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from subprocess import list2cmdline
 from typing import Any, Literal, NamedTuple, Protocol
 
-from hipbreak.desktop.windows.start_command import FLAG, NAME, Refusal, arguments, is_file, running, stable, starts
+from hipbreak.desktop.windows.start_command import FLAG, NAME, Refusal, is_file, launched, running, stable, starts
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
@@ -123,7 +123,7 @@ def _argv(at: Here, value: Value) -> tuple[str, ...]:
     if value.kind not in (TEXT, EXPANDED) or not isinstance(value.data, str):
         return ()
     text = at.registry.expand(value.data) if value.kind == EXPANDED else value.data
-    return arguments(text.partition("\0")[0])
+    return launched(text.partition("\0")[0], at.there)
 
 
 def _is_off(mark: Value | None) -> bool:

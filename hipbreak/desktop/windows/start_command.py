@@ -105,6 +105,16 @@ def starts(argv: Sequence[str], there: There = is_file) -> bool:
     return there(name) or there(f"{name}.exe")
 
 
+def launched(line: str, there: There = is_file) -> tuple[str, ...]:
+    """What Windows starts for ``line``, and its arguments. Without quotes a path may have spaces all the same: the
+    program is the shortest beginning that is one (*CreateProcessW*)."""
+    line = line.lstrip(" \t")
+    ends = [at for at, sign in enumerate(line[:LONGEST]) if sign in " \t"]
+    beginnings = [line[:end] for end in (*ends, len(line))] if not line.startswith('"') else []
+    program = next((one for one in beginnings if starts((one,), there)), None)
+    return arguments(line if program is None else f'"{program}"{line[len(program) :]}')
+
+
 def arguments(line: str) -> tuple[str, ...]:
     """The program and its arguments in a command line; empty where it has none."""
     line = line.lstrip(" \t")

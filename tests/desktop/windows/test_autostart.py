@@ -133,6 +133,13 @@ def test_a_command_of_the_persons_own_stays(at: Here) -> None:
     assert (state.why, changed) == ("theirs", False)
 
 
+def test_a_command_of_the_persons_own_needs_no_quotes(at: Here) -> None:
+    put(at, f"{THEIRS} -x")
+    assert (look(at).why, look(at).argv) == ("theirs", (THEIRS, "-x"))
+    assert not repair(at)
+    assert switch_on(at, COMMENT) == (look(at), False)
+
+
 def test_a_value_with_names_of_the_environment(at: Here) -> None:
     at = replace(at, there=lambda path: path.endswith(r"\notepad.exe") and "%" not in path) if REAL else at
     put(at, r'"%SystemRoot%\notepad.exe" a' if REAL else r'"%TOOLS%\start hipbreak.exe" a', EXPANDED)

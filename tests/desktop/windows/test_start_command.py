@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from subprocess import list2cmdline
 
 import pytest
@@ -12,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hipbreak.desktop.windows.native import function
-from hipbreak.desktop.windows.start_command import LONGEST, Running, arguments, running, stable, starts
+from hipbreak.desktop.windows.start_command import LONGEST, Running, arguments, launched, running, stable, starts
 from tests.desktop.windows.windows_here import ASKS_WINDOWS
 
 HOME = r"C:\Users\Zoë O'Neil"
@@ -74,6 +78,33 @@ def windows_reads(line: str) -> tuple[str, ...]:
 )
 def test_lines_of_others(line: str, found: tuple[str, ...]) -> None:
     assert arguments(line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (r"C:\a b\hipbreakw.exe --autostart", (r"C:\a b\hipbreakw.exe", "--autostart")),
+        (r" C:\a b\hipbreakw  -x", (r"C:\a b\hipbreakw", "-x")),
+        (r"C:\a b\hipbreakw.exe", (r"C:\a b\hipbreakw.exe",)),
+        (r'C:\a b\hipbreakw.exe "x y"', (r"C:\a b\hipbreakw.exe", "x y")),
+        (r"C:\a b\gone.exe --autostart", (r"C:\a", r"b\gone.exe", "--autostart")),
+        (r'"C:\a b\hipbreakw.exe" -x', (r"C:\a b\hipbreakw.exe", "-x")),
+        ('"', ("",)),
+        ("   ", ()),
+    ],
+)
+def test_a_path_with_spaces_needs_no_quotes_where_there_is_a_program(line: str, found: tuple[str, ...]) -> None:
+    assert launched(line, only(r"C:\a b\hipbreakw.exe")) == found
+
+
+@ASKS_WINDOWS
+def test_windows_itself_starts_a_path_with_spaces(tmp_path: Path) -> None:
+    folder = tmp_path / "a b"
+    folder.mkdir()
+    program = shutil.copy(os.environ["COMSPEC"], folder / "shell.exe")
+    line = f"{program} /c exit 7"
+    assert subprocess.run(line, timeout=30, check=False).returncode == 7
+    assert launched(line) == (str(program), "/c", "exit", "7")
 
 
 def test_the_program_without_a_console_beside_what_was_started() -> None:
