@@ -125,7 +125,7 @@ def stamp_of(wall: datetime) -> str:
 
 def sweep(folder: Path) -> None:
     """Remove the half-written files that kills have left in ``folder``, a day after; OSError if it cannot be read."""
-    for part in folder.glob(".*.part"):
+    for part in (*folder.glob(".*.part"), *folder.glob(".*.part-journal")):  # the second is SQLite's, of a copy
         with contextlib.suppress(OSError):  # gone already, or not ours: it may stay
             if time.time() - part.lstat().st_mtime > _STALE:
                 part.unlink()

@@ -70,6 +70,7 @@ def live(at: Places) -> None:
         at.log.with_name(name).write_text("a line\n")
     for folder in at.folders:
         (folder / ".half.123.part").write_text("half")
+        (folder / ".half.123.part-journal").write_text("half")
 
 
 def state(at: Places) -> None:
@@ -130,8 +131,6 @@ def test_the_rotated_logs_of_the_program_are_known(at: Places) -> None:
 
 def test_without_purge_only_what_serves_the_moment_goes(at: Places) -> None:
     live(at)
-    (at.cache / "deep" / "er").mkdir(parents=True)
-    (at.cache / "deep" / "er" / "file").write_text("cached")
     for name in ("running.json", "lock"):
         (at.runtime / name).write_text("{}")
     kept = {path: path.read_bytes() for path in everything(at) if path.is_file()}
@@ -203,38 +202,44 @@ def test_behind_a_link_in_the_place_of_a_folder_nothing_is_touched(at: Places, t
 
 @posix
 def test_links_go_and_what_they_lead_to_stays(at: Places, tmp_path: Path) -> None:
-    """Settings that are kept elsewhere, and a cache that leads somewhere."""
-    folder, file = tmp_path / "mine", tmp_path / "dotfiles.toml"
-    folder.mkdir()
-    (folder / "precious").write_text("precious")
+    """Settings that are kept elsewhere."""
+    file = tmp_path / "dotfiles.toml"
     file.write_text("[sitting]\n")
     at.config.symlink_to(file)
-    (at.cache / "link").symlink_to(folder)
     done = clear(at, purge=True)
     assert (done.faults, done.closed, done.strangers) == ([], [], [])
-    assert (file.read_text(), (folder / "precious").read_text()) == ("[sitting]\n", "precious")
+    assert file.read_text() == "[sitting]\n"
     assert not at.config.parent.exists()
-    assert not at.cache.exists()
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_what_somebody_else_keeps_in_a_folder_of_that_name_stays(at: Places, tmp_path: Path, purge: bool) -> None:
+    """With XDG_CACHE_HOME=$HOME it is the folder of the person's own checkout."""
+    folder = tmp_path / "hipbreak"
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "config").write_text("precious")
+    (folder / "README.md").write_text("precious")
+    done = clear(replace(at, cache=folder), purge=purge)
+    assert (done.faults, done.strangers) == ([], [folder / ".git", folder / "README.md"])
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == ["README.md", "config"]
 
 
 @pytest.mark.skipif(sys.platform != "win32" or on_wine(), reason="Windows' own kind of links, which Wine has not got")
-@pytest.mark.parametrize("whole", [False, True])
-def test_a_junction_is_a_link(at: Places, tmp_path: Path, whole: bool) -> None:
-    """In the cache it goes, and what it leads to stays; in the place of hipbreak's folder nothing in it is touched."""
+def test_a_junction_is_a_link(at: Places, tmp_path: Path) -> None:
+    """In the place of hipbreak's folder nothing in it is touched."""
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "config.toml").write_text("precious")
-    place = at.config.parent if whole else at.cache / "link"
-    if whole:
-        shutil.rmtree(place)
+    place = at.config.parent
+    shutil.rmtree(place)
     if sys.platform == "win32":
         import _winapi
 
         _winapi.CreateJunction(str(folder), str(place))
     done = clear(at, purge=True)
     assert (folder / "config.toml").read_text() == "precious"
-    assert done.closed == ([place] if whole else [])
-    assert os.path.lexists(place) == whole
+    assert done.closed == [place]
+    assert os.path.lexists(place)
 
 
 @posix
@@ -302,14 +307,13 @@ def test_what_cannot_be_removed_is_named_once_and_the_rest_goes() -> None:
     )
     places.make(at)
     live(at)
-    stuck = at.cache / "stuck"
-    (stuck / "in").mkdir(parents=True)
+    stuck = at.log.parent
     stuck.chmod(0o500)
     try:
         with somebody(base):
             done = clear(at, purge=True)
-        assert [path for path, _ in done.faults] == [stuck / "in"]
-        assert (done.strangers, sorted(base.iterdir())) == ([], [at.cache])
+        assert {path for path, _ in done.faults} == set(stuck.iterdir())
+        assert (done.strangers, sorted(base.iterdir())) == ([], [stuck])
     finally:
         stuck.chmod(0o700)
         shutil.rmtree(base)

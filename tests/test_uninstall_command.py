@@ -153,6 +153,23 @@ def test_a_runtime_folder_that_is_not_to_be_trusted_stops_it(
     assert said.err.startswith("hipbreak: Nothing was removed. The folder for hipbreak's socket is not yours alone")
 
 
+def test_one_that_was_started_without_the_folder_of_the_session_is_found(home: Home, capsys: Capture) -> None:
+    """Its lock lies beside the state."""
+    home.live()
+    beside = home.places.state.parent / "run"
+    beside.mkdir(mode=0o700, exist_ok=True)
+    before = home.ours()
+    claim = remote.claim(beside)
+    assert claim is not None and beside != home.places.runtime
+    try:
+        assert cli.main(["uninstall", "--purge"]) == 1
+    finally:
+        claim.release()
+    said = capsys.readouterr()
+    assert (said.out, set(before) <= set(home.ours())) == ("", True)
+    assert said.err.startswith("hipbreak: Nothing was removed. hipbreak is running but does not answer")
+
+
 @pytest.mark.parametrize("answers", [True, False])
 def test_a_program_that_cannot_be_ended_keeps_everything(home: Home, capsys: Capture, answers: bool) -> None:
     """One that has the lock and never answers, and one that says no."""

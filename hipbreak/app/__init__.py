@@ -32,6 +32,9 @@ def run(autostart: bool) -> int:
         log.warning("%s cannot be used; what belongs there is not kept", folder)
     try:
         claim = remote.claim(places.runtime)
+        if claim is None and _is_reached(places, autostart):
+            return 0
+        claim = claim or remote.claim(places.runtime)  # whoever had it may have been on its way out
     except remote.Refused as error:
         sys.stderr.write(words.refused(error.code) + "\n")
         return 1
@@ -39,7 +42,10 @@ def run(autostart: bool) -> int:
         sys.stderr.write(words.cannot_write(str(places.runtime), error.strerror or "") + "\n")
         return 1
     if claim is None:
-        return _second_start(places, autostart)
+        log.warning("another hipbreak has the lock and does not answer")
+        if not autostart:  # at login it is enough that one runs
+            sys.stderr.write(f"hipbreak: {words.not_answering(0)}\n")
+        return 0 if autostart else 1
     try:
         return _serve(places)
     finally:
@@ -53,21 +59,14 @@ def _serve(places: Places) -> int:
     return Start(places).run()
 
 
-def _second_start(places: Places, autostart: bool) -> int:
-    """Another start won the lock a moment ago; its window is this start's answer. At login it is enough that one
-    runs."""
+def _is_reached(places: Places, autostart: bool) -> bool:
+    """Another start won the lock a moment ago; its window is this start's answer."""
+    log.info("another start has the lock, and is asked")
     message = {"ask": "hello"} if autostart else {"ask": "window", "name": "status"}
     try:
-        reached = remote.knock(places.runtime, message) is not None
+        return remote.knock(places.runtime, message) is not None
     except (remote.NotRunning, remote.NotAnswering, remote.Refused):
-        reached = False
-    if reached or autostart:
-        return 0
-    from hipbreak.wording import commands as words
-
-    log.warning("another hipbreak has the lock and does not answer")
-    sys.stderr.write(f"hipbreak: {words.not_answering(0)}\n")
-    return 1
+        return False
 
 
 def _put_by(source: str, target: str) -> None:

@@ -1,7 +1,7 @@
 """What in hipbreak's folders is hipbreak's own, and how it is removed.
 
-Jurisdiction: which names in which folder may go; nothing else ever does. No link is followed: one in the place of a
-file goes alone, and behind one in the place of a folder nothing is touched.
+Jurisdiction: which names in which folder may go; nothing else ever does. No link in hipbreak's folders is followed:
+one in the place of a file goes alone, and behind one in the place of a folder nothing is touched.
 """
 
 from __future__ import annotations
@@ -25,27 +25,26 @@ if TYPE_CHECKING:
 HELD = 2.0  # seconds that another program may have a file open on Windows: virus scanners look at what has changed
 LOCK = "lock"
 _OWN_KINDS: tuple[Kind, ...] = ("move", "routine")
-_HALF_WRITTEN = ".*.part"
+_HALF_WRITTEN = (".*.part", ".*.part-journal")
 _TAILS = ("", "-journal", "-wal", "-shm")
-SETTINGS = ("config.toml", _HALF_WRITTEN)
-DIARY = (*(f"history.db{tail}" for tail in _TAILS), "history.db.corrupt-*", _HALF_WRITTEN)
-BACKUPS = (*(f"history-*.db{tail}" for tail in _TAILS), _HALF_WRITTEN)
+SETTINGS = ("config.toml", *_HALF_WRITTEN)
+DIARY = (*(f"history.db{tail}" for tail in _TAILS), "history.db.corrupt-*", *_HALF_WRITTEN)
+BACKUPS = (*(f"history-*.db{tail}" for tail in _TAILS), *_HALF_WRITTEN)
 COUNT = (
     *("state.json", "state-sign.json", "state.json.damaged", "state.json.damaged-*"),
-    *("notice-seen", "no-voice-said", "routine-window.json", _HALF_WRITTEN),
+    *("notice-seen", "no-voice-said", "routine-window.json", *_HALF_WRITTEN),
 )
-LOGS = ("hipbreak.log", "hipbreak.log.[0-9]", "command-line.log", _HALF_WRITTEN)
-RUNNING = ("socket", "running.json", _HALF_WRITTEN)
+LOGS = ("hipbreak.log", "hipbreak.log.[0-9]", "command-line.log", *_HALF_WRITTEN)
+RUNNING = ("socket", "running.json", *_HALF_WRITTEN)
 _MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: what Windows calls a junction
 
 
 @dataclass(frozen=True)
 class Area:
-    """A folder of hipbreak's and which files in it are: patterns of names, or the ``whole`` of it."""
+    """A folder of hipbreak's and which files in it are, as patterns of names."""
 
     folder: Path
-    names: tuple[str, ...] = ()
-    whole: bool = False
+    names: tuple[str, ...]
 
 
 @dataclass
@@ -60,13 +59,8 @@ class Cleared:
 
 
 def passing(places: Places) -> tuple[Area, ...]:
-    """What serves the moment only: the cache, and the runtime folder but for the lock."""
-    runtime = Area(places.runtime, RUNNING)
-    cache = Path(_real(places.cache))
-    others = [Path(_real(file.parent)) for file in (places.config, places.history, places.state, places.log)]
-    if any(cache in (other, *other.parents) for other in others):  # as the person's XDG_* have it
-        return (runtime,)
-    return runtime, Area(places.cache, whole=True)
+    """What serves the moment only: the runtime folder but for the lock, and the cache, where hipbreak keeps nothing."""
+    return Area(places.runtime, RUNNING), Area(places.cache, _HALF_WRITTEN)
 
 
 def lasting(places: Places) -> tuple[Area, ...]:
@@ -135,8 +129,7 @@ def _clear(area: Area, places: Places, done: Cleared) -> list[Path]:
     if closed := _closed(area.folder, places):
         done.closed += [] if closed in done.closed else [closed]
         return []
-    paths = [path for path in _entries(area.folder, done) if area.whole or _is_of(area, path)]
-    return [path for path in paths if (_remove_all if area.whole else _remove)(path, done)]
+    return [path for path in _entries(area.folder, done) if _is_of(area, path) and _remove(path, done)]
 
 
 def _is_of(area: Area, path: Path) -> bool:
@@ -192,14 +185,6 @@ def _entries(folder: Path, done: Cleared) -> list[Path]:
     except OSError as error:
         _failed(folder, error, done)
         return []
-
-
-def _remove_all(path: Path, done: Cleared) -> bool:
-    """A folder with all that is in it, or whatever else it is."""
-    if _is_folder(path):
-        for each in _entries(path, done):
-            _remove_all(each, done)
-    return _remove(path, done)
 
 
 def _remove(path: Path, done: Cleared) -> bool:

@@ -21,6 +21,7 @@ from hipbreak.cli.talking import failure
 from hipbreak.desktop import leaving
 from hipbreak.desktop.at_login import at_login
 from hipbreak.places import Places, find
+from hipbreak.safe_files import is_private
 from hipbreak.wording import autostart, commands
 from hipbreak.wording import uninstall as words
 
@@ -42,16 +43,14 @@ def uninstall(options: argparse.Namespace) -> int:
     except OSError:
         raise Failed(commands.no_home()) from None
     report = Report()
-    claim = _claim(places.runtime, report)
-    try:
+    with contextlib.ExitStack() as claims:
+        _claim_all(places, claims, report)
         _end_at_login(report)
         _take_back(report)
         done = belongings.clear(places, purge=options.purge)
         if sys.platform == "win32":
-            claim.release()  # nobody can remove a file that is open; elsewhere no newcomer's lock may be taken for ours
+            claims.close()  # nobody can remove a file that is open; elsewhere no newcomer's lock may be taken for ours
         belongings.fold(places, done)
-    finally:
-        claim.release()
     _tell_of(places, done, report, purge=options.purge)
     report.said.append(words.PROGRAM)
     return _print(report)
@@ -60,16 +59,26 @@ def uninstall(options: argparse.Namespace) -> int:
 # --- nobody runs ----------------------------------------------------------------------------------------------------
 
 
-def _claim(runtime: Path, report: Report) -> remote.Claim:
-    """The running program is ended, and none can start until this is released; Failed where that cannot be."""
+def _claim_all(places: Places, claims: contextlib.ExitStack, report: Report) -> None:
+    """One that was started without the folder of a session has its lock beside the state."""
+    beside = places.state.parent / "run"
+    folders = [places.runtime, *([beside] if beside != places.runtime and is_private(beside) else [])]
+    ended = [_claim(folder, claims) for folder in folders]
+    report.said.append(commands.ENDED if any(ended) else commands.NONE_TO_END)
+
+
+def _claim(runtime: Path, claims: contextlib.ExitStack) -> bool:
+    """None can start until ``claims`` are released, and one that ran is ended: whether there was one. Failed where that
+    cannot be."""
     try:
         claim = remote.claim(runtime)
-        report.said.append(commands.ENDED if claim is None else commands.NONE_TO_END)
-        return claim or _claim_after_the_end(runtime)
+        claims.callback((claim or _claim_after_the_end(runtime)).release)
     except (remote.NotAnswering, remote.Refused) as error:
         why = str(failure(error))
     except OSError as error:  # whether a program runs cannot be known
         why = commands.cannot_write(str(runtime), error.strerror or "")
+    else:
+        return claim is None
     raise Failed(words.still_there(why))
 
 

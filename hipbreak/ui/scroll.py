@@ -40,7 +40,7 @@ class Scroll:
             self.outer, command=self.canvas.yview, style=kit.theme.style("bg", "Vertical.TScrollbar"), takefocus=False
         )
         self.inner = kit.frame(self.canvas)
-        self.canvas.configure(yscrollcommand=self.bar.set, yscrollincrement=1)
+        self.canvas.configure(yscrollcommand=self.bar.set, xscrollincrement=1, yscrollincrement=1)
         self.item = self.canvas.create_window(0, 0, anchor="nw", window=self.inner)
         self.canvas.pack(side="left", fill="both", expand=True)
         self.outer.pack(fill="both", expand=True)
@@ -72,12 +72,10 @@ class Scroll:
 
     def see(self, widget: tk.Misc) -> None:
         """Scrolls so far that ``widget`` is on the page."""
-        top = widget.winfo_rooty() - self.canvas.winfo_rooty()
-        below = top + widget.winfo_height() - self.canvas.winfo_height()
-        if top < 0:
-            self.canvas.yview_scroll(top, "units")
-        elif below > 0:
-            self.canvas.yview_scroll(below, "units")
+        page = self.canvas
+        top, left = widget.winfo_rooty() - page.winfo_rooty(), widget.winfo_rootx() - page.winfo_rootx()
+        page.yview_scroll(_beyond(top, widget.winfo_height(), page.winfo_height()), "units")
+        page.xview_scroll(_beyond(left, widget.winfo_width(), page.winfo_width()), "units")
 
     def _bind(self) -> None:
         step = self.kit.px(STEP)
@@ -109,3 +107,8 @@ class Scroll:
 
     def _holds(self, widget: tk.Misc) -> bool:
         return str(widget).startswith(f"{self.inner}.")
+
+
+def _beyond(start: int, length: int, room: int) -> int:
+    """How far something is beyond the edge of ``room``: negative before its beginning, 0 inside."""
+    return start if start < 0 else max(0, start + length - room)

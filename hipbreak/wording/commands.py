@@ -97,7 +97,7 @@ NOT_RUNNING = "hipbreak is not running. Start it with: hipbreak"
 ENDED = "hipbreak has ended."
 NONE_TO_END = "hipbreak is not running."
 CONFIG_GOOD = "The settings file is fine."
-DIARY_HELD = "Another program holds the diary, so its numbers cannot be shown. Try again in a moment."
+DIARY_HELD = "The diary cannot be read just now; another program may hold it. Try again in a moment."
 
 
 NO_SUCH_COMMAND = "there is no such command"

@@ -161,6 +161,10 @@ def test_below_560_the_window_is_cut_and_its_bar_is_not(screen: Screen) -> None:
         bars = [part for part in parts(window.root) if part.winfo_class() == "TScrollbar"]
         assert [in_sight(window, bar) for bar in bars] == [True]
         assert inside(lies(window.root), free)
+        screen.focus(window)
+        screen.press(window, "Tab")
+        assert window.root.focus_get() is button(window, said.CLOSE)
+        screen.until(window, lambda: in_sight(window, button(window, said.CLOSE)))
 
 
 # --- the status window ----------------------------------------------------------------------------------------
