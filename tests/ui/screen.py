@@ -78,10 +78,11 @@ class Screen:
 
     def close(self) -> None:
         """Closes what the test left open, and lets go of it here: pictures of a window that are collected on another
-        thread wait there for a Tk that nobody runs any more."""
+        thread wait there for a Tk that nobody runs any more. What is left is not looked through again and again."""
         while self.windows:
             self.windows.pop().close()
         gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
