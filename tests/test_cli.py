@@ -23,7 +23,7 @@ from hipbreak.core.commands import parse
 from hipbreak.core.effects import Notice
 from hipbreak.core.status import Status
 from hipbreak.places import Places
-from hipbreak.wording import NBSP, listings
+from hipbreak.wording import NBSP, listings, options
 from hipbreak.wording import commands as words
 from tests import person
 
@@ -162,12 +162,12 @@ def test_a_time_too_long_ago_was_used_rightly_and_refused(home: Home, capsys: Ca
 
 
 def test_every_command_has_help(home: Home, capsys: Capture) -> None:
-    for name in words.HELP:
+    for name in options.HELP:
         assert cli.main([*name.split(), "--help"]) == 0, name
-        assert words.HELP[name].split(";")[0][1:30] in capsys.readouterr().out.replace("\n", " ")
+        assert options.HELP[name].split(";")[0][1:30] in capsys.readouterr().out.replace("\n", " ")
     assert cli.main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(f"    {name}" in shown for name in words.HELP if " " not in name)
+    assert all(f"    {name}" in shown for name in options.HELP if " " not in name)
     assert "    window" not in shown
 
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from hipbreak import __version__
 from hipbreak.cli.output import complain
-from hipbreak.wording import commands as words
+from hipbreak.wording import options as words
 
 MOST_FPS = 240
 PLAIN = ("skip", "resume", "standing", "sitting", "still-here")  # commands that take nothing

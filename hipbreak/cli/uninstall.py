@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,11 +85,9 @@ def _claim_after_the_end(runtime: Path) -> remote.Claim:
     """As ``hipbreak quit`` ends it."""
     with contextlib.suppress(remote.NotRunning):  # it has ended by itself meanwhile
         end_even_one_that_starts(runtime)
-    end = time.monotonic() + GIVEN_BACK
-    while (claim := remote.claim(runtime)) is None:
-        if time.monotonic() > end:
-            raise Failed(words.STARTED_AGAIN)
-        time.sleep(0.02)
+    claim = remote.claim(runtime, GIVEN_BACK)
+    if claim is None:
+        raise Failed(words.STARTED_AGAIN)
     return claim
 
 

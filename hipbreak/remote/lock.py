@@ -26,15 +26,16 @@ class Claim:
         self.lock.release()
 
 
-def claim(folder: Path) -> Claim | None:
-    """The right to be the one program that uses ``folder``, None if another process has it (D8).
+def claim(folder: Path, within: float = 0.0) -> Claim | None:
+    """The right to be the one program that uses ``folder``, None if another process has it for the next ``within``
+    seconds (D8).
 
     Makes the folder private; Refused ``folder`` where that cannot be (F58), OSError where nothing can be written.
     """
     from filelock import FileLock, Timeout  # 58 ms that only the program itself pays, not its commands
 
     make_private(folder)
-    lock = FileLock(lock_path(folder), timeout=0, mode=0o600, thread_local=False)
+    lock = FileLock(lock_path(folder), timeout=within, mode=0o600, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

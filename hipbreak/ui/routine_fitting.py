@@ -83,11 +83,11 @@ class Fitting:
 
     def _bind(self) -> None:
         """What lies on a page that is too high for the monitor is reached by the wheel and by the keyboard."""
-        for event, steps in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.root.bind(event, lambda _, steps=steps: self._turn(steps), add=True)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+        self.root.bind("<Button-4>", lambda _: self._turn(-1), add=True)
+        self.root.bind("<Button-5>", lambda _: self._turn(1), add=True)
         self.root.bind("<MouseWheel>", lambda event: self._turn(-1 if event.delta > 0 else 1), add=True)
-        for event, pages in (("<Prior>", -1), ("<Next>", 1)):
-            self.root.bind(event, lambda _, pages=pages: self._leaf(pages), add=True)  # type: ignore[misc]  # as above
+        self.root.bind("<Prior>", lambda _: self._leaf(-1), add=True)
+        self.root.bind("<Next>", lambda _: self._leaf(1), add=True)
         self.root.bind("<FocusIn>", lambda event: self._came(event.widget), add=True)
 
     def _turn(self, steps: int) -> None:

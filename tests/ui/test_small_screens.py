@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -325,7 +326,7 @@ def test_every_answer_to_this_hurts_is_reached_by_wheel_and_by_key(
         for text in (words.SKIP_MOVE, words.STOP, words.CARRY_ON):
             answer = button(window, text)
             answer.focus_force()
-            screen.until(window, lambda answer=answer: in_sight(window, answer))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            screen.until(window, partial(in_sight, window, answer))
             top = found.sheet.top.frame
             assert lies(answer).top >= lies(top).bottom, "the line on top covers it"
         for _ in range(30):
