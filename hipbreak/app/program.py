@@ -70,10 +70,21 @@ class Program:
         self._told_no_tray = False
         self._kept = threading.Event()
         self._plyer: PlyerPrompt | None = None
+        self._quitting = False
+        self._give_up: Callable[[], None] | None = None
 
     def quit(self) -> None:
-        """From any thread: the engine ends, and the tray after it."""
+        """From any thread: the engine ends, and the tray after it; a start that waits for slow buses waits no more."""
+        self._quitting = True
+        give_up = self._give_up
+        if give_up:
+            give_up()
         self.engine.stop()
+
+    def _held_up(self, give_up: Callable[[], None]) -> None:
+        self._give_up = give_up
+        if self._quitting:
+            give_up()
 
     def _ends(self) -> None:
         """The session ends: returns when all that is to be kept is on the disk."""
@@ -85,7 +96,8 @@ class Program:
         try:
             engine = self.engine
             self.tray.show(steps.shown(engine.status()), ())
-            engine.desktop = _desktop(engine, self._balloon, self._ends)
+            engine.desktop = _desktop(engine, self._balloon, self._ends, self._held_up)
+            self._give_up = None  # what is on the buses is taken away through them
             self.tray_is(self.tray.how())
             self._served = remote.Server(self._places.runtime, self._requested)
             self._say_what_waits()
@@ -263,7 +275,9 @@ class Program:
         return {key: asdict(one) | {"says": sources.say(key, one.source)} for key, one in told.items()}
 
 
-def _desktop(engine: Engine, balloon: Say, ends: Callable[[], None]) -> Desktop:
+def _desktop(
+    engine: Engine, balloon: Say, ends: Callable[[], None], held_up: Callable[[Callable[[], None]], None]
+) -> Desktop:
     if sys.platform == "win32":
         from hipbreak.desktop.windows.build import build as build_windows
 
@@ -276,4 +290,4 @@ def _desktop(engine: Engine, balloon: Say, ends: Callable[[], None]) -> Desktop:
         return no_desktop()
     from hipbreak.desktop.linux.build import build
 
-    return build(engine.clock.elapsed, lambda: engine.put(None), engine.put)
+    return build(engine.clock.elapsed, lambda: engine.put(None), engine.put, held_up)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 import queue
-import signal
 import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from hipbreak.app import signals
 from hipbreak.app.icon import icon
 from hipbreak.core.messages import Quit, Request
 from hipbreak.core.status import Status
@@ -23,9 +23,6 @@ from hipbreak.ui.tray import Tray
 
 if TYPE_CHECKING:
     from hipbreak.app.program import Program
-
-_HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
-_ENDING = (signal.SIGTERM, signal.SIGINT, _HANGUP)
 
 KEPT_WITHIN = 5.0  # seconds that a system gives to a program that it ends
 log = logging.getLogger(__name__)
@@ -42,16 +39,16 @@ class Start:
         self._tray = Tray(backend, self._asked, store=store)
         self._engine = threading.Thread(target=self._run_program, name="engine")
         self._program: Program | None = None
+        self._quitting = False
         self._failure = ""
 
     def run(self) -> int:
         """Until quit; the exit code. What ended the program before that is told in one line."""
-        for number in _ENDING:
-            signal.signal(number, lambda *_: self._asked(Quit()))
+        signals.heed(self._quit)
         self._tray.show(Status(), ())
         self._engine.start()
         self._tray.run()
-        self._asked(Quit())
+        self._quit()
         self._engine.join()
         if not self._failure:
             return 0
@@ -62,14 +59,18 @@ class Start:
 
     def _ends(self) -> None:
         """The system ends the program: quit, and wait until all is kept."""
-        self._asked(Quit())
+        self._quit()
         self._engine.join(KEPT_WITHIN)
 
     def _run_program(self) -> None:
         try:
             from hipbreak.app.program import Program
 
+            if self._quitting:  # nothing was begun yet
+                return
             self._program = Program(self._places, self._tray, self._inbox, self._say)
+            if self._quitting:
+                self._program.quit()
             _mend_autostart()
             self._program.run()
         except Exception as error:
@@ -78,8 +79,17 @@ class Start:
         finally:
             self._tray.stop()
 
+    def _quit(self) -> None:
+        """From any thread, at any time; what is being started is ended without finishing it first."""
+        self._quitting = True
+        if self._program is not None:
+            self._program.quit()
+
     def _asked(self, request: Request) -> None:
-        """From the tray's thread or a signal; done once the engine takes things out of its inbox."""
+        """From the tray's thread; done once the engine takes things out of its inbox."""
+        if isinstance(request, Quit):
+            self._quit()
+            return
         self._inbox.put(lambda: self._with_program(lambda program: program.asked(request)))
 
     def _tray_is(self, how: str) -> None:

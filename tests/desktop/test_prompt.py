@@ -301,32 +301,6 @@ def test_a_lost_bus_is_undelivered_and_it_comes_back(tmp_path: Path) -> None:
             assert prompter.show(2, WORDS) == "shown"
 
 
-def test_a_link_without_a_bus_tries_again_until_closed(tmp_path: Path) -> None:
-    joined: list[Bus] = []
-    link = Link(f"unix:path={tmp_path}/bus", joined.append, lambda: None, (0.05,))
-    link.wait(10)
-    assert link.bus is None
-    with private_bus(tmp_path / "bus"):
-        wait_for(lambda: joined)
-        link.close()
-        link.close()
-        assert link.bus is None
-        assert len(joined) == 1
-
-
-def test_a_link_whose_listener_fails_is_tried_again() -> None:
-    attempts: list[int] = []
-
-    def joined(_: Bus) -> None:
-        attempts.append(1)
-        if len(attempts) < 3:
-            raise TimeoutError
-
-    with private_bus() as daemon, contextlib.closing(Link(daemon.address, joined, lambda: None, (0.05,))) as link:
-        wait_for(lambda: link.bus)
-    assert len(attempts) == 3
-
-
 HOSTILE = [
     "<b>bold</b> & <img src=x>",
     "a\0b\x1b[2Jc",

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +114,12 @@ class Running:
             diary.close()
 
     def outcome(self) -> str | None:
-        """How the last due ended, by the diary."""
+        """How the first due ended, by the diary; at night that is an entry of the day before."""
         today = datetime.now().astimezone().date()
-        return next(iter(self._outcomes(today.isoformat())), None)
+        return next(iter(self._outcomes(today - timedelta(days=1), today)), None)
 
-    def _outcomes(self, day: str) -> list[str]:
-        answer = self.run("stats", "--from", day, "--to", day, "--json")
+    def _outcomes(self, first: date, last: date) -> list[str]:
+        answer = self.run("stats", "--from", first.isoformat(), "--to", last.isoformat(), "--json")
         found = json.loads(answer.stdout)["days"] if answer.returncode == 0 else []
         return [what for each in found for what in each["outcomes"]]
 

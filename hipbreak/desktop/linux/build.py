@@ -42,11 +42,17 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable[[Event], None]) -> Desktop:
+def build(
+    elapsed: Callable[[], float],
+    wake: Callable[[], None],
+    send: Callable[[Event], None],
+    held_up: Callable[[Callable[[], None]], None] = lambda _: None,
+) -> Desktop:
     """What this session can tell and do.
 
     ``elapsed`` gives seconds on a clock that counts through sleep. ``wake`` asks for a look and ``send`` takes what
-    the person answered; both are called from other threads and may only hand over.
+    the person answered; both are called from other threads and may only hand over. ``held_up`` is given, before slow
+    buses are waited for, what gives them up for good: a program that is to end need not know what they tell.
     """
     login, mutter = LoginSession(wake), MutterIdle(elapsed, wake)
     idle = Idle(
@@ -79,8 +85,10 @@ def build(elapsed: Callable[[], float], wake: Callable[[], None], send: Callable
         lambda bus: _all([login.joined, facts.inhibitors.joined_system], bus),
         lambda: _each([login.lost, facts.inhibitors.lost_system]),
     )
+    links = (session, system)
+    held_up(lambda: _each([link.give_up for link in links]))
     end = time.monotonic() + READY_WITHIN
-    for link in (session, system):
+    for link in links:
         link.wait(max(0.0, end - time.monotonic()))
     sure, prompter = facts.faults.ask, facts.prompter
     return Desktop(

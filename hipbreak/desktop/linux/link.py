@@ -14,6 +14,7 @@ from typing import Literal
 from hipbreak.desktop.linux.bus import Bus
 
 BACK_OFF = (1.0, 5.0, 15.0, 60.0, 300.0)  # seconds
+ENDED_WITHIN = 0.2  # seconds for the thread to end; one that still waits for an answer ends with the process
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Link:
         """``joined`` is called with each new connection, on the link's thread, and may wait for answers; an OSError
         of it counts as a failed attempt. ``lost`` is called once after each connection that ended, joined or not."""
         self._address, self._joined, self._lost, self._back_off = address, joined, lost, back_off
+        self._opened: Bus | None = None
         self._bus: Bus | None = None
         self._tried, self._closing = threading.Event(), threading.Event()
         self._broken = threading.Event()
@@ -43,15 +45,23 @@ class Link:
         return self._bus
 
     def wait(self, seconds: float) -> None:
-        """Wait until the first attempt has succeeded or failed, at most ``seconds``."""
+        """Wait until the first attempt has succeeded, failed or been given up, at most ``seconds``."""
         self._tried.wait(seconds)
+
+    def give_up(self) -> None:
+        """End the connection, without ``lost``: whoever waits for it, or for an answer on it, waits no more."""
+        self._closing.set()
+        self._broken.set()
+        self._tried.set()
+        opened = self._opened
+        if opened:
+            opened.close()
 
     def close(self) -> None:
         """End the connection and the thread, without ``lost``; may be called twice."""
-        self._closing.set()
-        self._broken.set()
+        self.give_up()
         if threading.current_thread() is not self._thread:
-            self._thread.join(5.0)
+            self._thread.join(ENDED_WITHIN)
 
     def _run(self) -> None:
         failures = 0
@@ -68,16 +78,20 @@ class Link:
         except OSError as error:
             _log.info("%s bus: %s", self._address, error)
             return False
+        self._opened = bus
         try:
+            if self._closing.is_set():  # give_up() was before it could see the connection
+                return False
             self._joined(bus)
             self._bus = bus
             self._tried.set()
             self._until_broken()
         except OSError as error:
-            _log.warning("%s bus: %s", self._address, error)
+            if not self._closing.is_set():
+                _log.warning("%s bus: %s", self._address, error)
             return False
         finally:
-            self._bus = None
+            self._bus = self._opened = None
             bus.close()
             if not self._closing.is_set():
                 self._lost()
