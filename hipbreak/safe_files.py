@@ -12,13 +12,18 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 _STALE = 86400.0  # seconds after which a half-written file belongs to nobody any more
-_HELD = 1.0  # seconds that another program may have a file open on Windows before a rename gives up
+_HELD = 1.0  # seconds that another program may have a file open on Windows
+_AGAIN = 0.02  # seconds until the next try; Windows tells nobody that a file is free
+
+T = TypeVar("T")
 
 
 def private_folder(path: Path) -> None:
@@ -90,21 +95,24 @@ def sync_folder(folder: Path) -> None:
 
 
 def rename(path: Path, target: Path) -> None:
-    """``path`` becomes ``target``, over what is there; both are in one folder. Raises OSError.
+    """``path`` becomes ``target``, over what is there; both are in one folder. Raises OSError."""
+    while_held(lambda: path.replace(target))
 
-    On Windows nobody may rename what somebody has open, and virus scanners open whatever was written: for up to a
-    second it is tried again.
+
+def while_held(action: Callable[[], T]) -> T:
+    """What ``action`` returns, or raises.
+
+    On Windows nobody may rename what somebody has open, or read it if they like, and virus scanners open whatever was
+    written: for up to a second it is tried again.
     """
     end = time.monotonic() + _HELD
     while True:
         try:
-            path.replace(target)
+            return action()
         except PermissionError:
             if sys.platform != "win32" or time.monotonic() > end:
                 raise
-            time.sleep(0.02)
-        else:
-            return
+            time.sleep(_AGAIN)
 
 
 def put_aside(path: Path, name: str) -> Path:

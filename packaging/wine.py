@@ -36,6 +36,7 @@ TESTS = (
     *("tests/contract", "tests/desktop/windows"),
     *(f"tests/ui/test_{name}.py" for name in WINDOWS),
     *("tests/test_belongings.py", "tests/test_doctor.py", "tests/test_doctor_systems.py"),
+    "tests/test_held_files.py",
     *("tests/test_remote_loopback.py", "tests/real_windows"),
 )
 TOOLS = ("pytest", "pytest-timeout", "hypothesis")

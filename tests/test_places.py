@@ -6,8 +6,7 @@ import os
 import shutil
 import stat
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,29 +131,6 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(OSError):  # which OSError a folder in the way gives is the system's choice
         safe_files.write_atomically(folder, b"three")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
-
-
-@pytest.mark.parametrize(
-    "rename", [lambda path: safe_files.write_atomically(path, b"two"), lambda path: safe_files.put_aside(path, "aside")]
-)
-def test_somebody_who_reads_just_now_is_waited_for(rename: Callable[[Path], object], tmp_path: Path) -> None:
-    """Windows lets nobody rename what is open, and a virus scanner opens whatever was written."""
-    path = tmp_path / "file"
-    path.write_text("one")
-    with path.open("rb") as held:
-        threading.Timer(0.2, held.close).start()
-        rename(path)
-    assert not path.exists() or path.read_bytes() == b"two"
-    assert len(list(tmp_path.iterdir())) == 1
-
-
-@pytest.mark.skipif(sys.platform != "win32", reason="elsewhere a file can be renamed while it is open")
-def test_who_does_not_stop_reading_is_not_waited_for_for_ever(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("one")
-    with path.open("rb"), pytest.raises(PermissionError):
-        safe_files.write_atomically(path, b"two")
-    assert [found.read_text() for found in tmp_path.iterdir()] == ["one"]
 
 
 @posix

@@ -10,7 +10,6 @@ import glob
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hipbreak.places import Places
+from hipbreak.safe_files import while_held
 
 if TYPE_CHECKING:
     from hipbreak.move_files.own_files import Kind
 
-HELD = 2.0  # seconds that another program may have a file open on Windows: virus scanners look at what has changed
 LOCK = "lock"
 _OWN_KINDS: tuple[Kind, ...] = ("move", "routine")
 _HALF_WRITTEN = (".*.part", ".*.part-journal")
@@ -189,19 +188,14 @@ def _entries(folder: Path, done: Cleared) -> list[Path]:
 
 def _remove(path: Path, done: Cleared) -> bool:
     """A file, a link, or a folder that is empty; whether it was there and is gone."""
-    end = time.monotonic() + HELD
-    while True:
-        try:
-            (path.rmdir if _is_folder(path) else path.unlink)()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            if sys.platform != "win32" or time.monotonic() > end or not isinstance(error, PermissionError):
-                _failed(path, error, done)
-                return False
-            time.sleep(0.05)
-        else:
-            return True
+    try:
+        while_held(path.rmdir if _is_folder(path) else path.unlink)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        _failed(path, error, done)
+        return False
+    return True
 
 
 def _failed(path: Path, error: OSError, done: Cleared) -> None:

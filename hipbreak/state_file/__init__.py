@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from hipbreak.core.messages import Now
-from hipbreak.safe_files import create_private, private_folder, put_aside, write_atomically
+from hipbreak.safe_files import create_private, private_folder, put_aside, while_held, write_atomically
 from hipbreak.state_file.codec import MisfitError, codec
 
 FORMAT = 1
@@ -143,7 +143,7 @@ def _younger(found: Loaded[State], sign: Path, kind: type[State]) -> Loaded[Stat
 def _read(path: Path) -> bytes:
     if path.exists() and not path.is_file():
         raise OSError(f"{path} is no file")
-    with path.open("rb") as file:
+    with while_held(lambda: path.open("rb")) as file:
         return file.read(LARGEST + 1)
 
 

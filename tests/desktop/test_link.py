@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
-from hipbreak.desktop.linux.bus import Bus, BusLostError
-from hipbreak.desktop.linux.link import Link
+from hipbreak.desktop.linux.bus import DBUS, DBUS_PATH, Bus, BusLostError
+from hipbreak.desktop.linux.link import Link, wait_for_all
 from tests.desktop.private_bus import private_bus, wait_for
 
 SILENT, PATH = "org.example.Silent", "/silent"
@@ -47,45 +48,54 @@ def silent() -> Iterator[str]:
     """The address of a bus with somebody on it who never answers."""
     asked = threading.Event()
     with private_bus() as daemon, contextlib.closing(daemon.connect()) as theirs:
-        theirs.call(
-            "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName", "su", (SILENT, 0)
-        )
+        theirs.call(DBUS, DBUS_PATH, DBUS, "RequestName", "su", (SILENT, 0))
         theirs.export(PATH, lambda *_: ("b", (asked.wait(60),)))
         yield daemon.address
         asked.set()
 
 
 def test_who_is_given_up_holds_nobody_up(silent: str) -> None:
-    asking, met = threading.Event(), []
+    """A program that is to end waits for nobody's first answers."""
+    asking, lost, way_out = threading.Semaphore(0), threading.Semaphore(0), SimpleQueue[Callable[[], None]]()
 
     def joined(bus: Bus) -> None:
-        asking.set()
+        asking.release()
         try:
             bus.call(SILENT, PATH, SILENT, "Say", timeout=60.0)
-        except BusLostError as error:
-            met.append(error)
+        except BusLostError:
+            lost.release()
             raise
 
-    link = Link(silent, joined, lambda: pytest.fail("it was not lost"))
-    waiter = threading.Thread(target=link.wait, args=(60.0,))
+    links = [Link(silent, joined, lambda: pytest.fail("it was not lost")) for _ in range(2)]
+    waiter = threading.Thread(target=wait_for_all, args=(links, 60.0, way_out.put), daemon=True)
     waiter.start()
-    assert asking.wait(10)
-    link.give_up()
+    assert all(asking.acquire(timeout=10) for _ in links)
+    way_out.get(timeout=10)()
     waiter.join(10)
     assert not waiter.is_alive()
-    wait_for(lambda: met)
+    assert all(lost.acquire(timeout=10) for _ in links)
+    for link in links:
+        link.close()
+        assert link.bus is None
+
+
+def test_one_given_up_at_any_moment_of_its_start_leaves_no_connection() -> None:
+    with private_bus() as daemon, contextlib.closing(daemon.connect()) as ours:
+        for moment in range(20):
+            give_up_after(moment / 2000, daemon.address)
+        wait_for(lambda: [name for name in names(ours) if name.startswith(":")] == [ours.unique_name])
+
+
+def give_up_after(seconds: float, address: str) -> None:
+    begun = threading.Event()
+    link = Link(address, lambda _: begun.set(), lambda: pytest.fail("it was not lost"))
+    begun.wait(seconds)
+    link.give_up()
+    link.wait(60.0)
     link.close()
     assert link.bus is None
 
 
-def test_one_given_up_before_it_could_connect_never_joins() -> None:
-    joined: list[Bus] = []
-    with private_bus() as daemon:
-        for _ in range(20):  # at whatever moment of its thread
-            link = Link(daemon.address, joined.append, lambda: pytest.fail("it was not lost"))
-            link.give_up()
-            before = len(joined)
-            link.wait(60.0)
-            link.close()
-            assert link.bus is None
-            assert len(joined) - before <= 1
+def names(bus: Bus) -> list[str]:
+    """Every connection to ``bus``."""
+    return list(bus.call(DBUS, DBUS_PATH, DBUS, "ListNames")[0])

@@ -6,7 +6,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -500,31 +500,3 @@ def test_the_record_on_wayland_never_asks_xwayland(monkeypatch: pytest.MonkeyPat
             assert desktop.sources()["input"].source == "wayland_absent"
             assert desktop.sources()["lock"].source == "logind"
             assert desktop.sources()["prompt"].source == "absent"
-
-
-def test_the_record_of_a_session_that_is_slow_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that is to end waits for nobody's first answers."""
-    asked, over = threading.Event(), threading.Event()
-
-    def slow(_: LoginSession, __: Bus) -> None:
-        asked.set()
-        over.wait(60)
-
-    def give_up(how: Callable[[], None]) -> None:
-        assert asked.wait(10)
-        how()
-
-    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(LoginSession, "joined", slow)
-    monkeypatch.setattr("hipbreak.desktop.linux.build.READY_WITHIN", 120.0)
-    with private_bus() as daemon:
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.address)
-        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", daemon.address)
-        start = threading.Thread(target=lambda: build(lambda: 1.0, lambda: None, lambda event: None, give_up).close())
-        start.start()
-        start.join(20)
-        held_up = start.is_alive()
-        over.set()
-        start.join()
-        assert not held_up

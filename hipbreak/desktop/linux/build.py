@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -28,7 +27,7 @@ from hipbreak.desktop.linux.idle.logind import LogindIdle
 from hipbreak.desktop.linux.idle.mutter import MutterIdle
 from hipbreak.desktop.linux.idle.wayland import WaylandIdle
 from hipbreak.desktop.linux.idle.x11 import X11Idle
-from hipbreak.desktop.linux.link import Link
+from hipbreak.desktop.linux.link import Link, wait_for_all
 from hipbreak.desktop.linux.prompt import Prompter
 
 READY_WITHIN = 2.0  # seconds that slow buses may hold up the start, both together
@@ -85,11 +84,7 @@ def build(
         lambda bus: _all([login.joined, facts.inhibitors.joined_system], bus),
         lambda: _each([login.lost, facts.inhibitors.lost_system]),
     )
-    links = (session, system)
-    held_up(lambda: _each([link.give_up for link in links]))
-    end = time.monotonic() + READY_WITHIN
-    for link in links:
-        link.wait(max(0.0, end - time.monotonic()))
+    wait_for_all((session, system), READY_WITHIN, held_up)
     sure, prompter = facts.faults.ask, facts.prompter
     return Desktop(
         sample=facts.sample,

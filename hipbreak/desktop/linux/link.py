@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from hipbreak.desktop.linux.bus import Bus
@@ -100,3 +101,17 @@ class Link:
     def _until_broken(self) -> None:
         if not self._closing.is_set():  # close() sets both; it may have done so before the clear
             self._broken.wait()
+
+
+def wait_for_all(links: Sequence[Link], seconds: float, held_up: Callable[[Callable[[], None]], None]) -> None:
+    """Wait until the first attempt of each has come to an end, at most ``seconds`` for them together; ``held_up`` is
+    given, before that, what gives them all up."""
+
+    def give_up() -> None:
+        for link in links:
+            link.give_up()
+
+    held_up(give_up)
+    end = time.monotonic() + seconds
+    for link in links:
+        link.wait(max(0.0, end - time.monotonic()))
