@@ -21,7 +21,7 @@ from hipbreak.app.prompter import Prompter
 from hipbreak.app.windows import Windows
 from hipbreak.core import steps
 from hipbreak.core.effects import CloseRoutine, Effect, LimitChanged, Notice, Prompt, PromptGone, RoutineStarted
-from hipbreak.core.messages import Delivery, Event, Now, OpenWindow, Quit, Request, Words
+from hipbreak.core.messages import Command, Delivery, Event, Now, OpenWindow, Words
 from hipbreak.core.state import State
 from hipbreak.core.status import Status
 from hipbreak.desktop import Desktop, no_desktop
@@ -70,21 +70,24 @@ class Program:
         self._told_no_tray = False
         self._kept = threading.Event()
         self._plyer: PlyerPrompt | None = None
-        self._quitting = False
+        self._quitting = self._begun = False
+        self._starting = threading.Lock()
         self._give_up: Callable[[], None] | None = None
 
     def quit(self) -> None:
         """From any thread: the engine ends, and the tray after it; a start that waits for slow buses waits no more."""
         self._quitting = True
-        give_up = self._give_up
-        if give_up:
-            give_up()
         self.engine.stop()
+        with self._starting:
+            if self._give_up:
+                self._give_up()
 
-    def _held_up(self, give_up: Callable[[], None]) -> None:
-        self._give_up = give_up
-        if self._quitting:
-            give_up()
+    def _held_up(self, give_up: Callable[[], None] | None) -> None:
+        """The start waits for what ``give_up`` ends, from now on; None: for nobody."""
+        with self._starting:
+            self._give_up = give_up
+            if give_up and self._quitting:
+                give_up()
 
     def _ends(self) -> None:
         """The session ends: returns when all that is to be kept is on the disk."""
@@ -92,16 +95,19 @@ class Program:
         self._kept.wait(KEPT_WITHIN)
 
     def run(self) -> None:
-        """Until quit."""
+        """Until quit; one that comes before the desktop is known leaves on disk what the last run has left there."""
         try:
             engine = self.engine
             self.tray.show(steps.shown(engine.status()), ())
             engine.desktop = _desktop(engine, self._balloon, self._ends, self._held_up)
-            self._give_up = None  # what is on the buses is taken away through them
+            self._held_up(None)
+            if self._quitting:
+                return
             self.tray_is(self.tray.how())
             self._served = remote.Server(self._places.runtime, self._requested)
             self._say_what_waits()
             engine.put(self._start_calendar)
+            self._begun = True
             engine.run(self._launched)
         finally:
             self._end()
@@ -124,7 +130,7 @@ class Program:
         """State and diary on disk first; then everything that shows or listens, whatever becomes of the one before."""
         engine = self.engine
         endings: list[Callable[[], object]] = [
-            lambda: self.keeping.close(engine.state, engine.now, engine.clock.boottime()),
+            self._keep_all,
             self._kept.set,
             self.prompter.hide_all,
             self.windows.close_all,
@@ -138,6 +144,11 @@ class Program:
                 end()
             except Exception:
                 log.exception("something did not end well")
+
+    def _keep_all(self) -> None:
+        """Of a run that never looked nothing is kept: what the last one has left is true."""
+        if self._begun:
+            self.keeping.close(self.engine.state, self.engine.now, self.engine.clock.boottime())
 
     def _keep(self, event: Event, effects: tuple[Effect, ...], state: State, now: Now) -> None:
         self.keeping.keep(event, effects, state, now, self.engine.clock.boottime())
@@ -193,15 +204,12 @@ class Program:
     def _requested(self, request: remote.Request) -> None:
         self.engine.put(lambda: self.answers.handle(request))
 
-    def asked(self, request: Request) -> None:
+    def asked(self, request: Command | OpenWindow) -> None:
         """From the tray's menu, handed over to the engine's thread."""
-        match request:
-            case Quit():
-                self.quit()
-            case OpenWindow():
-                self._open(request)
-            case _:
-                self._command(request)
+        if isinstance(request, OpenWindow):
+            self._open(request)
+        else:
+            self._command(request)
 
     def _command(self, event: Event) -> None:
         refused = refusal(self.engine.tell(event))

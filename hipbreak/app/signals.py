@@ -18,13 +18,13 @@ ENDING = (signal.SIGTERM, signal.SIGINT, _HANGUP)
 
 
 def heed(ask: Callable[[], None]) -> None:
-    """Calls ``ask`` on a thread of its own for each such signal, at least once. For the main thread to call, once."""
+    """Calls ``ask`` on a thread of its own, at least once after each such signal. For the main thread to call, once."""
     heard, said = socket.socketpair()
     said.setblocking(False)
 
-    def say(*_: object) -> None:  # for who has taken the signal instead of Python: AppKit's loop
+    def say(number: int, _: object) -> None:  # for who has taken the signal instead of Python: AppKit's loop
         with suppress(BlockingIOError):  # full: there is enough to hear
-            said.send(b"\0")
+            said.send(bytes([number]))
 
     signal.set_wakeup_fd(said.fileno(), warn_on_full_buffer=False)
     for number in ENDING:
@@ -33,5 +33,6 @@ def heed(ask: Callable[[], None]) -> None:
 
 
 def _pass_on(heard: socket.socket, ask: Callable[[], None]) -> None:
-    while heard.recv(64):
-        ask()
+    while numbers := heard.recv(64):
+        if set(numbers) & set(ENDING):
+            ask()

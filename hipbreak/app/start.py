@@ -89,8 +89,8 @@ class Start:
         """From the tray's thread; done once the engine takes things out of its inbox."""
         if isinstance(request, Quit):
             self._quit()
-            return
-        self._inbox.put(lambda: self._with_program(lambda program: program.asked(request)))
+        else:
+            self._inbox.put(lambda: self._with_program(lambda program: program.asked(request)))
 
     def _tray_is(self, how: str) -> None:
         self._inbox.put(lambda: self._with_program(lambda program: program.tray_is(how)))
