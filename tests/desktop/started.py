@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.desktop.private_bus import private_bus
+
 XFCONFD = "/usr/lib/{}/xfce4/xfconf/xfconfd"
 NOTIFYD = "/usr/lib/{}/xfce4/notifyd/xfce4-notifyd"
 
@@ -46,3 +48,13 @@ def run(command: list[str], env: Mapping[str, str]) -> None:
     """Run a command to its end; AssertionError where it fails."""
     done = subprocess.run(command, env=env, capture_output=True, timeout=30)
     assert done.returncode == 0, (command, done.stderr)
+
+
+@contextlib.contextmanager
+def window_manager(display: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """xfwm4 on the X server ``display``, with a bus of its own, without which it does not start."""
+    with (
+        private_bus() as daemon,
+        started(["xfwm4", "--compositor=off"], environment(folder, daemon.address, display)) as process,
+    ):
+        yield process

@@ -23,8 +23,8 @@ from Xlib.protocol.event import ClientMessage
 
 from hipbreak.desktop.linux.facts.full_screen import BACK_OFF, FullScreen
 from hipbreak.desktop.linux.x11_wire import X11
-from tests.desktop.private_bus import private_bus, wait_for
-from tests.desktop.started import environment, started
+from tests.desktop.private_bus import wait_for
+from tests.desktop.started import started, window_manager
 from tests.desktop.xembed_host import x_server
 
 SLOW = 30.0  # seconds that a real program may take on a busy machine
@@ -99,15 +99,6 @@ def client(screen: str) -> Iterator[Client]:
 def asking(display: str) -> Iterator[Callable[[], bool | None]]:
     with contextlib.closing(FullScreen(display)) as full_screen:
         yield full_screen.now
-
-
-@contextlib.contextmanager
-def window_manager(display: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (
-        private_bus() as daemon,
-        started(["xfwm4", "--compositor=off"], environment(folder, daemon.address, display)) as process,
-    ):
-        yield process
 
 
 @pytest.mark.real

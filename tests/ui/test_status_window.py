@@ -299,9 +299,11 @@ def test_control_a_chooses_the_whole_time(screen: Screen) -> None:
 
 
 @pytest.fixture(scope="session")  # Tk ends a process that has once had a window on a server that is gone
-def framed() -> Iterator[Screen]:
+def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
     """A screen of 1280x700 with a window manager, which puts windows into frames."""
     from Xlib.display import Display
+
+    from tests.desktop.started import window_manager
 
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x700x24", "-dpi", "96", "-noreset"]
@@ -310,21 +312,16 @@ def framed() -> Iterator[Screen]:
         try:
             with os.fdopen(reader, encoding="ascii") as numbers:
                 found = Screen(f":{numbers.readline().strip()}")
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            environ = {**os.environ, "DISPLAY": str(found.name)}
-            with subprocess.Popen(["xfwm4", "--compositor=off"], env=environ, **quiet) as manager:  # type: ignore[call-overload]
-                try:
-                    display = Display(found.name)
-                    there = display.intern_atom("_NET_SUPPORTING_WM_CHECK")
-                    end = time.monotonic() + 20
-                    while not display.screen().root.get_full_property(there, 0):
-                        assert time.monotonic() < end, "the window manager did not start"
-                        time.sleep(0.01)
-                    display.close()
-                    yield found
-                    found.close()
-                finally:
-                    manager.terminate()
+            with window_manager(str(found.name), tmp_path_factory.mktemp("home")):
+                display = Display(found.name)
+                there = display.intern_atom("_NET_SUPPORTING_WM_CHECK")
+                end = time.monotonic() + 20
+                while not display.screen().root.get_full_property(there, 0):
+                    assert time.monotonic() < end, "the window manager did not start"
+                    time.sleep(0.01)
+                display.close()
+                yield found
+                found.close()
         finally:
             server.terminate()
 
