@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from hipbreak import safe_files, state_file
+from hipbreak import places, safe_files, state_file
 from hipbreak.cli import belongings
 from hipbreak.core.messages import Now
+from tests import person
 
 windows_only = pytest.mark.skipif(sys.platform != "win32", reason="elsewhere an open file is in nobody's way")
 
@@ -80,11 +81,11 @@ def test_the_count_is_there_when_the_scanner_is_done(tmp_path: Path) -> None:
     assert loaded.saved.state == Count(43)
 
 
-def test_what_is_to_go_goes_when_the_scanner_is_done(tmp_path: Path) -> None:
-    path = tmp_path / "hipbreak.log"
-    path.write_text("one")
-    for_a_moment(path)
-    done = belongings.Cleared()
-    assert belongings._remove(path, done)
-    assert not done.faults
-    assert not path.exists()
+def test_what_is_to_go_goes_when_the_scanner_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    person.move_in(tmp_path, monkeypatch)
+    at = places.find()
+    places.make(at)
+    at.log.write_text("one")
+    for_a_moment(at.log)
+    assert belongings.clear(at, purge=True).faults == []
+    assert not at.log.exists()

@@ -17,8 +17,7 @@ import signal, threading
 from hipbreak.app import signals
 asked = threading.Event()
 signals.heed(asked.set)
-threading.Thread(target=threading.Event().wait, daemon=True).start()
-signal.pthread_sigmask(signal.SIG_BLOCK, signals.ENDING)  # another thread gets it: the main one is not woken
+signal.pthread_sigmask(signal.SIG_BLOCK, signals.ENDING)  # the other thread gets it: the main one is not woken
 print("ready", flush=True)
 asked.wait()
 print("asked", flush=True)

@@ -38,10 +38,10 @@ while True:
 
 
 @contextlib.contextmanager
-def x_server() -> Iterator[str]:
-    """A running Xvfb; its display name."""
+def x_server(size: str = "400x300", *more: str) -> Iterator[str]:
+    """A running Xvfb, with ``more`` of its options; its display name."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "400x300x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", *more]
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as process:
         os.close(write)
         try:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -303,27 +300,19 @@ def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
     """A screen of 1280x700 with a window manager, which puts windows into frames."""
     from Xlib.display import Display
 
+    from tests.desktop.private_bus import wait_for
     from tests.desktop.started import window_manager
+    from tests.desktop.xembed_host import x_server
 
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x700x24", "-dpi", "96", "-noreset"]
-    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as server:
-        os.close(writer)
-        try:
-            with os.fdopen(reader, encoding="ascii") as numbers:
-                found = Screen(f":{numbers.readline().strip()}")
-            with window_manager(str(found.name), tmp_path_factory.mktemp("home")):
-                display = Display(found.name)
-                there = display.intern_atom("_NET_SUPPORTING_WM_CHECK")
-                end = time.monotonic() + 20
-                while not display.screen().root.get_full_property(there, 0):
-                    assert time.monotonic() < end, "the window manager did not start"
-                    time.sleep(0.01)
-                display.close()
-                yield found
-                found.close()
-        finally:
-            server.terminate()
+    home = tmp_path_factory.mktemp("home")
+    with x_server("1280x700", "-dpi", "96", "-noreset") as name, window_manager(name, home):
+        display = Display(name)
+        there = display.intern_atom("_NET_SUPPORTING_WM_CHECK")
+        wait_for(lambda: display.screen().root.get_full_property(there, 0), 20)
+        display.close()
+        found = Screen(name)
+        yield found
+        found.close()
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a window manager of X11")
